@@ -1,0 +1,1 @@
+"""Shared words: dates, record types, errors, vocabularies. Knows no file format and no SQL."""

@@ -1,0 +1,1 @@
+"""File in, cells out. Knows file formats and nothing of databases."""

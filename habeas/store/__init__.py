@@ -1,0 +1,1 @@
+"""The workspace folder and DuckDB: the only room that opens a database."""
