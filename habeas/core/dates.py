@@ -38,7 +38,7 @@ _NEAR_MISSES = (
     (r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?", "Write month and day with two digits: 2024-07-03."),
     (r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]| [0-9]{1,2}:).*", "Leave out the time of day: 2024-07-03."),
     (r"[0-9]{4}[-–—][0-9]{4}", "Write a slash between two dates: 2024/2025."),
-    (r"[0-9xX]{4}(-[0-9xX]{2}){0,2}", "Write X, a capital, for a digit that is not known: 201X."),
+    (r"(?=.*x)[0-9xX]{4}(-[0-9xX]{2}){0,2}", "Write X, a capital, for a digit that is not known: 201X."),
     (r"[0-9]{3}0s", "Write X for the last digit of a decade: 201X."),
 )
 
@@ -111,14 +111,12 @@ class PartialDate:
     @property
     def open_start(self) -> bool:
         """True if no earliest day is given."""
-        left, slash, _ = self.text.partition("/")
-        return bool(slash) and left in _OPEN
+        return self.text.partition("/")[0] in _OPEN
 
     @property
     def open_end(self) -> bool:
         """True if no latest day is given."""
-        _, slash, right = self.text.partition("/")
-        return bool(slash) and right in _OPEN
+        return self.text.rpartition("/")[2] in _OPEN
 
     @property
     def days(self) -> int | None:
@@ -269,8 +267,9 @@ def _check_window(first: date, last: date) -> None:
 
 def _show(text: str) -> str:
     """The text in quotes, cut short so that a file pasted into a cell is not printed whole."""
-    more = len(text) - _SHOWN
-    return repr(text) if more <= 0 else f"{text[:_SHOWN]!r} and {more} more characters"
+    if len(text) <= _SHOWN:
+        return repr(text)
+    return f"{text[:_SHOWN]!r} (the first {_SHOWN} of {len(text)} characters)"
 
 
 def _not_read(text: str) -> InputError:

@@ -150,3 +150,18 @@ class Findings(Mapping[str, Finding]):
 
     def __len__(self) -> int:
         return len(self._by_key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of the brief. Its numbers are slots, `{key}` or `{key:part}`; a digit in the text is an error.
+
+    It fits if each slot has something to print and each finding named in `when` has that verdict.
+    """
+
+    text: str
+    when: Mapping[str, Verdict] = field(default_factory=dict)
+
+
+# Of several alternatives the first that fits is printed; if none fits, nothing is.
+Alternatives = tuple[Sentence, ...]

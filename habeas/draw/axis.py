@@ -18,7 +18,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """A scale with chosen ticks. `low` and `high` are shown at pixels `start` and `end`; days are ordinals."""
+    """A scale with chosen ticks: `low` and `high` stand at pixels `start` and `end`; days are ordinals."""
 
     kind: Literal["days", "linear", "log"]
     low: float
@@ -81,13 +81,12 @@ def count_axis(most: float, *, start: float, end: float, ticks: int, fractions: 
 
 def number_axis(values: Sequence[float], *, end: float, ticks: int) -> Axis:
     """Numbers from zero, or from below the least if one is negative, to above the greatest."""
-    low, high = min(0.0, *values), max(0.0, *values)
-    step = nice_step((high - low) / ticks, whole=False)
-    first, last = math.floor(low / step + 1e-9), max(math.ceil(high / step - 1e-9), 1 if low == 0 else 0)
-    marks = tuple(round(step * i, 12) for i in range(first, last + 1))
-    return Axis(
-        kind="linear", low=marks[0], high=marks[-1], start=0, end=end, ticks=marks, style=number_style(step)
-    )
+    axis = _numbers(values, end, 1)
+    for n in range(2, ticks + 1):
+        finer = _numbers(values, end, n)
+        if _apart(finer, finer.ticks, [tick_room(finer)]):
+            axis = finer
+    return axis
 
 
 def share_axis(*, end: float) -> Axis:
@@ -101,9 +100,7 @@ def ratio_axis(values: Sequence[float], *, end: float) -> Axis:
     positive = [1.0, *(value for value in values if value > 0)]
     low, high = min(positive) / 1.25, max(positive) * 1.25
     bare = Axis(kind="log", low=low, high=high, start=0, end=end, ticks=(), style=",~r")
-    return Axis(
-        kind="log", low=low, high=high, start=0, end=end, ticks=_ratio_ticks(bare), style=",~r"
-    )
+    return Axis(kind="log", low=low, high=high, start=0, end=end, ticks=_ratio_ticks(bare), style=",~r")
 
 
 def nice_step(least: float, *, whole: bool) -> float:
@@ -117,14 +114,24 @@ def nice_step(least: float, *, whole: bool) -> float:
 
 
 def number_style(step: float) -> str:
-    """The d3 format that prints every multiple of the step in full."""
-    return f",.{max(0, -math.floor(math.log10(step)))}f"
+    """The d3 format that prints every multiple of the step in full; millions as "2M"."""
+    return "~s" if step >= 1e6 else f",.{max(0, -math.floor(math.log10(step)))}f"
 
 
 def tick_room(axis: Axis) -> float:
     """Pixels the widest tick label of a number axis needs."""
-    digits = int(axis.style[2:-1])
-    return max(width_of(f"{tick:,.{digits}f}") for tick in axis.ticks)
+    if axis.style == "~s":
+        return width_of("−500M")
+    return max(width_of(format(tick, axis.style)) for tick in axis.ticks)
+
+
+def _numbers(values: Sequence[float], end: float, ticks: int) -> Axis:
+    low, high = min([0.0, *values]), max([0.0, *values])
+    step = nice_step((high - low) / ticks, whole=False)
+    first, last = math.floor(low / step + 1e-9), max(math.ceil(high / step - 1e-9), 0 if low else 1)
+    marks = tuple(round(step * i, 12) for i in range(first, last + 1))
+    style = number_style(step)
+    return Axis(kind="linear", low=marks[0], high=marks[-1], start=0, end=end, ticks=marks, style=style)
 
 
 def _ratio_ticks(bare: Axis) -> tuple[float, ...]:
@@ -139,7 +146,7 @@ def _ratio_ticks(bare: Axis) -> tuple[float, ...]:
 
 
 def _day_ticks(bare: Axis, first: date, last: date, spare: float) -> tuple[tuple[float, ...], str]:
-    """The coarsest step that gives four ticks or more, else the one that gives most; finer ones have no room."""
+    """Of the steps whose labels fit, the coarsest with four ticks or more, else the one with most."""
     best: tuple[float, ...] = ()
     chosen = "%Y"
     for days, unit, n, style in _STEPS:

@@ -24,7 +24,7 @@ BAND = 26.0  # height of the marks of a row
 class Interval:
     """An estimate. `value` None has no point; `low` and `high` None are ends nobody knows.
 
-    `kind` says what the ends are: worst-case bounds, a sampling interval, or nothing because the value is exact.
+    `kind` says what the ends are: worst-case bounds, a sampling interval, or nothing if the value is exact.
     """
 
     label: str
@@ -55,7 +55,7 @@ def intervals(
     unit: Unit,
     reference: tuple[float, str] | None,
 ) -> Chart:
-    """The rows in the order given, on one axis: shares to 100 %, numbers with zero, or ratios on a log scale with one.
+    """The rows in order on one axis: shares to 100 %, numbers with zero, or ratios on a log scale with one.
 
     What is not known lies in grey; an end nobody knows runs to the end of the axis with an arrow.
     Raises MethodError for a share outside 0 to 1 and for a ratio below zero.
@@ -109,9 +109,7 @@ def _sides(rows: Sequence[Interval], *, narrow: bool) -> tuple[float, float]:
     return (16.0 if narrow else ceil(max(24.0, min(labels, 220) + 22))), ceil(right)
 
 
-def _place(
-    rows: Sequence[Interval], *, left: float, right: float, width: int
-) -> tuple[list[Line], float]:
+def _place(rows: Sequence[Interval], *, left: float, right: float, width: int) -> tuple[list[Line], float]:
     """Each row with its text and its place, and the height of all."""
     narrow, placed, top = width == NARROW, [], 0.0
     for row in rows:
@@ -126,11 +124,79 @@ def _place(
     return placed, top
 
 
-def _axis(
-    rows: Sequence[Interval], unit: Unit, reference: tuple[float, str] | None, *, end: float
-) -> Axis:
+def _axis(rows: Sequence[Interval], unit: Unit, reference: tuple[float, str] | None, *, end: float) -> Axis:
     if unit == "share":
         return share_axis(end=end)
     values = [x for row in rows for x in (row.low, row.value, row.high) if x is not None]
     values += [reference[0]] if reference else []
     return ratio_axis(values, end=end) if unit == "ratio" else number_axis(values, end=end, ticks=4)
+
+
+def _rules(axis: Axis, unit: Unit, reference: tuple[float, str] | None, frame: Box) -> list[Spec]:
+    """The line at one of a ratio, and the reference with its name above it."""
+    one = [(axis.at(1), 0.0, axis.at(1), frame.bottom)] if unit == "ratio" else []
+    layers = lines(one, colour=EDGE, strokeWidth=1.5)
+    if reference is None:
+        return layers
+    x = axis.at(axis.within(reference[0]))
+    text = shorten(clean(reference[1]), frame.right - frame.left)
+    label = slide(Label(x=x, y=-8, text=text, anchor="center", colour=MUTED), frame)
+    return [*layers, *lines([(x, -4, x, frame.bottom)], colour=INK, strokeDash=[4, 3]), *texts([label])]
+
+
+def _bar(line: Line, axis: Axis) -> list[Spec]:
+    """Between the ends of a row: a grey bar for bounds and for nothing known, a capped line for sampling."""
+    row, y = line.row, line.middle
+    layers = lines([(0, y, axis.end, y)], colour=GRID)
+    known = row.value is not None
+    if row.kind == "exact" and known:
+        return layers
+    low, high = (axis.at(axis.within(x)) for x in _ends(row, axis))
+    if row.kind == "sampling" and known:
+        caps = [(x, y - 4, x, y + 4) for x in (low, high)]
+        return [
+            *layers,
+            *lines([(low, y, high, y), *caps], colour=INK, strokeWidth=1.5),
+            *_arrows(line, axis),
+        ]
+    bar = Box(low - 1, y - 6, high + 1, y + 6)
+    return [*layers, *boxes([bar], fill=PALE, stroke=EDGE, strokeWidth=1), *_arrows(line, axis)]
+
+
+def _ends(row: Interval, axis: Axis) -> tuple[float, float]:
+    return axis.low if row.low is None else row.low, axis.high if row.high is None else row.high
+
+
+def _arrows(line: Line, axis: Axis) -> list[Spec]:
+    """Arrows where the row runs off the axis; a share cannot, for it ends at none and at all."""
+    row, share = line.row, axis.style == ".0%"
+    left = row.low is None or row.low < axis.low
+    spots = [(0.0, "triangle-left")] * left + [(axis.end, "triangle-right")] * (row.high is None)
+    arrows = [Symbol(x=x, y=line.middle, shape=shape, fill=INK, stroke=WHITE, area=90) for x, shape in spots]
+    return [] if share else symbols(arrows)
+
+
+def _data(placed: Sequence[Line], axis: Axis) -> list[Spec]:
+    """The points, over everything else."""
+    rows = [{"label": clean(x.row.label), "value": x.row.value, "y": x.middle} for x in placed]
+    rows = [row for row in rows if row["value"] is not None]
+    mark = {"type": "point", "shape": "circle", "fill": INK, "stroke": WHITE, "opacity": 1, "size": 80}
+    y = {"field": "y", "type": "quantitative", "scale": None, "axis": None}
+    return [layer(mark, rows, x=axis.channel("value"), y=y)]
+
+
+def _labels(placed: Sequence[Line], axis: Axis, *, left: float, width: int) -> list[Label]:
+    labels = []
+    for line in placed:
+        labels += block(line.label, x=4 - left, y=line.label_base, step=LINE)
+        base = line.middle - LINE * len(line.note) / 2 + SIZE
+        labels += block(line.note, x=axis.end + 14, y=base, step=LINE)
+    return labels
+
+
+def _keys(rows: Sequence[Interval]) -> list[Key]:
+    """What the marks mean that are there."""
+    bars = any(row.kind == "bounds" or row.value is None for row in rows)
+    sampled = any(row.kind == "sampling" and row.value is not None for row in rows)
+    keys = [Key(text="Not known: worst-case bounds", shape="square", fill=PALE, stroke=EDGE)] * bars
+    return keys + [Key(text="Sampling interval", shape="stroke", fill=INK, stroke=INK)] * sampled

@@ -21,7 +21,7 @@ ROWS = 8  # beyond this depth symbols share a row
 class Event:
     """Something that happened on a day or over days, both ends included.
 
-    `lane` is the kind of event and is printed; `label` is not. `tone` sets one event apart from the others of its lane.
+    `lane` is the kind of event and is printed; `label` is not. `tone` sets events of one lane apart.
     """
 
     day_first: date
@@ -71,11 +71,7 @@ def place_lanes(
 def draw_lanes(lanes: Sequence[Lane], axis: Axis, *, name_x: float) -> list[Spec]:
     """Layers of the lanes: a rule under each name, spans as bars, every event as the symbol of its lane."""
     rules = [(name_x, lane.top, axis.end, lane.top) for lane in lanes]
-    names = [
-        label
-        for lane in lanes
-        for label in block(lane.names, x=name_x, y=_name_base(lane), step=LINE)
-    ]
+    names = [label for lane in lanes for label in block(lane.names, x=name_x, y=_name_base(lane), step=LINE)]
     placed = [(lane, event, _middle(lane, row)) for lane in lanes for event, row in lane.events]
     bars = [_bar(event, axis, y) for _, event, y in placed if event.day_first < event.day_last]
     marks = [_symbol(lane, event, axis, y) for lane, event, y in placed]

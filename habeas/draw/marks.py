@@ -119,7 +119,10 @@ def key_lines(keys: Sequence[Key], *, room: float) -> int:
 
 def key(keys: Sequence[Key], *, x: float, y: float, room: float) -> list[Spec]:
     """The keys side by side from `x`, the first line standing on `y`, new lines begun where `room` ends."""
-    placed = [(item, text, x + at, y + LINE * line) for item, (line, at, text) in zip(keys, _flow(keys, room), strict=True)]
+    placed = [
+        (item, text, x + at, y + LINE * line)
+        for item, (line, at, text) in zip(keys, _flow(keys, room), strict=True)
+    ]
     plain = [
         Symbol(x=at + 6, y=base - 4, shape=item.shape, fill=item.fill, stroke=item.stroke, area=70)
         for item, _, at, base in placed

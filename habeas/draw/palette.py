@@ -1,7 +1,7 @@
 """The colours and shapes of every chart, apart in hue and in grey.
 
-Hues follow Okabe and Ito, "Color Universal Design" (2008), with the orange darkened until it keeps 3:1 on white
-and differs from the blue in a black-and-white print. No chart sets a red against a green.
+Hues follow Okabe and Ito, "Color Universal Design" (2008), with the orange darkened to keep 3:1 on white and
+stay apart from the blue in a black-and-white print. No chart sets a red against a green.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Literal
 
 INK = "#1F1F1F"
 BLUE = "#0072B2"
+NAVY = "#00446B"
 ORANGE = "#D08200"
 PALE = "#CFCFCF"
 WHITE = "#FFFFFF"

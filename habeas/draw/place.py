@@ -45,9 +45,11 @@ class Label:
         return Box(left, self.y - 0.92 * SIZE, left + wide, self.y + 0.24 * SIZE)
 
 
-def block(lines: Iterable[str], *, x: float, y: float, step: float, anchor: Anchor = "left") -> list[Label]:
+def block(
+    lines: Iterable[str], *, x: float, y: float, step: float, anchor: Anchor = "left", bold: bool = False
+) -> list[Label]:
     """One label a line, the first standing on `y`, each `step` pixels below the one before."""
-    return [Label(x=x, y=y + step * i, text=line, anchor=anchor) for i, line in enumerate(lines)]
+    return [Label(x=x, y=y + step * i, text=line, anchor=anchor, bold=bold) for i, line in enumerate(lines)]
 
 
 def slide(label: Label, frame: Box) -> Label:

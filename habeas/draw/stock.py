@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from math import ceil
 
 from habeas.draw.axis import Axis, count_axis, day_axis, iso, tick_room
@@ -144,11 +143,14 @@ def _window(window: tuple[date, date] | None, plot: Plot, height: float) -> list
     words = " – ".join(f"{day.day} {day:%b %Y}" for day in dict.fromkeys(window))
     label = Label(x=(first + last) / 2, y=-5, text=words, anchor="center", colour=MUTED)
     frame = Box(4 - plot.left, -LINE, plot.width - plot.left - 4, 0)
-    return [*boxes([Box(first - 2, 0, last + 2, height)], fill=WASH, stroke=None), *texts([slide(label, frame)])]
+    return [
+        *boxes([Box(first - 2, 0, last + 2, height)], fill=WASH, stroke=None),
+        *texts([slide(label, frame)]),
+    ]
 
 
 def _bounds(bases: Sequence[Basis], plot: Plot) -> list[Spec]:
-    """Whiskers with caps; an arrow where nobody knows the upper end; a level line over days counted together."""
+    """Whiskers with caps, or with an arrow where nobody knows the upper end."""
     readings = [reading for basis in bases for reading in basis.readings]
     wide = [x for x in readings if x.top > x.low or x.high is None]
     rows = [{"day": iso(x.middle), "low": x.low, "high": x.top} for x in wide]
@@ -179,7 +181,12 @@ def _joins(bases: Sequence[Basis], plot: Plot) -> list[Spec]:
     layers = []
     for basis in bases:
         rows = [{"day": iso(x.middle), "value": x.value} for x in _joined(basis)]
-        mark = {"type": "line", "color": _line_tone(basis), "strokeWidth": 1.8, "strokeDash": list(basis.dash)}
+        mark = {
+            "type": "line",
+            "color": _line_tone(basis),
+            "strokeWidth": 1.8,
+            "strokeDash": list(basis.dash),
+        }
         x, y = plot.days.channel("day"), plot.counts.channel("value")
         layers.append(layer(mark, rows, x=x, y=y))
     spans = [

@@ -9,10 +9,10 @@ from math import ceil
 
 from habeas.draw.axis import Axis, count_axis, day_axis, iso, tick_room
 from habeas.draw.lanes import Event, Lane, draw_lanes, place_lanes
-from habeas.draw.marks import Symbol, boxes, layer, lines, pixel, symbols, texts
+from habeas.draw.marks import Symbol, boxes, layer, lines, symbols, texts
 from habeas.draw.page import NARROW, Chart, Margins, Spec, chart, check_bounds, page
 from habeas.draw.palette import BLUE, EDGE, MUTED, WASH, WHITE
-from habeas.draw.place import Box, Label, block, lift, slide
+from habeas.draw.place import Box, Label, block, lift
 from habeas.draw.text import LINE, SIZE, clean, count_text, shorten, width_of, wrap
 
 HEADROOM = 3 * LINE
@@ -66,10 +66,11 @@ def timeline(
 ) -> Chart:
     """Acts over time with their counts, the waves they form, and events by lane in order of first mention.
 
-    `unit` names what is counted. Rows outside `first` to `last` are counted in a note, not drawn; where labels
-    would cover one another the greatest counts keep theirs and a note says how many are missing.
+    `unit` names what is counted. Rows outside `first` to `last` are not drawn, and a note counts them. Where
+    labels would cover one another the greatest counts keep theirs, and a note counts the rest.
     """
-    check_bounds("timeline", [(x.day_first, x.day_last) for x in (*acts, *events)])
+    check_bounds("timeline", [(x.day_first, x.day_last) for x in acts])
+    check_bounds("timeline", [(x.day_first, x.day_last) for x in events])
     check_bounds("timeline", [(x.count_low, x.count_high) for x in acts])
     check_bounds("timeline", [(first, last), *((x.first, x.last) for x in waves)])
     rows = _inside(acts, events, waves, first=first, last=last, unit=clean(unit))
@@ -82,7 +83,10 @@ def _inside(
     kept_acts = [x for x in acts if x.day_first <= last and x.day_last >= first]
     kept_events = [x for x in events if x.day_first <= last and x.day_last >= first]
     kept_waves = [x for x in waves if x.first <= last and x.last >= first]
-    given, kept = (len(acts) + len(events) + len(waves)), (len(kept_acts) + len(kept_events) + len(kept_waves))
+    given, kept = (
+        (len(acts) + len(events) + len(waves)),
+        (len(kept_acts) + len(kept_events) + len(kept_waves)),
+    )
     return Rows(
         acts=tuple(sorted(kept_acts, key=lambda x: (x.day_first, x.day_last, x.count_low, x.label))),
         events=tuple(kept_events),
@@ -171,9 +175,7 @@ def _middle(act: Act, days: Axis) -> float:
     return sum(ends) / 2
 
 
-def _act_labels(
-    acts: Sequence[Act], days: Axis, counts: Axis, frame: Box
-) -> tuple[list[Label], int]:
+def _act_labels(acts: Sequence[Act], days: Axis, counts: Axis, frame: Box) -> tuple[list[Label], int]:
     """Counts above the heads, the greatest first to choose, and the number that found no room."""
     blocked, wanted = [], []
     for act in sorted(acts, key=lambda x: (-_top(x), x.day_first, x.label)):

@@ -1,0 +1,87 @@
+"""What a claim kind is: parameters, and a function from the register and a claim to a finding with a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from habeas.core.dates import PartialDate
+from habeas.core.tables import Column, Kind
+from habeas.core.types import Claim, Finding, Interval, Verdict, Window
+from habeas.measures.base import finding, spread
+from habeas.register.register import Register
+from habeas.stats.bounds import Bounds, inside
+
+# "About" a number holds within this share of it.
+ABOUT = 0.1
+
+PERIOD = Column(name="period", kind=Kind.DATE, doc="The days the statement is about; left out: the window of the workspace.")
+ACT = Column(name="act", kind=Kind.REF, doc="The release act the statement is about.", refers_to="releases")
+VALUE = Column(name="value", kind=Kind.NUMBER, doc="The number stated.", required=True)
+PERCENT = Column(name="percent", kind=Kind.NUMBER, doc="The share stated, in percent.", required=True)
+QUALIFIER = Column(
+    name="qualifier",
+    kind=Kind.WORD,
+    doc="How it is stated: about is within 10 %; left out: exactly.",
+    words="qualifiers",
+)
+GROUPS = Column(name="groups", kind=Kind.WORDS, doc="People in any of these groups.", words="groups")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimKind:
+    """A family of claims tested the same way. `wording` says for a reader what is tested and how it could be false."""
+
+    name: str
+    wording: str
+    parameters: tuple[Column, ...]
+    judge: Callable[[Register, Claim], Finding]
+
+
+def judge_claims(register: Register, kinds: Iterable[ClaimKind]) -> tuple[Finding, ...]:
+    """A finding `claim.ID` for each claim made by then, in file order."""
+    judges = {kind.name: kind.judge for kind in kinds}
+    return tuple(judges[claim.kind](register, claim) for claim in register.claims)
+
+
+def claim_window(register: Register, claim: Claim) -> Window:
+    """The days a claim is about, cut at the register's last day."""
+    period: PartialDate | None = claim.parameters.get("period")
+    if period is None:
+        return register.window
+    return Window(first=min(period.first, register.on), last=min(period.last, register.on))
+
+
+def words_of(parameters: Mapping[str, Any]) -> str:
+    """The qualifier of a claim; left out it is "exactly"."""
+    return parameters.get("qualifier") or "exactly"
+
+
+def verdict_on(bounds: Bounds, value: float, qualifier: str) -> Verdict:
+    """Holds if the claim is true of every number in the bounds, fails if of none, cannot tell otherwise."""
+    answer = inside(bounds, value, qualifier, tolerance=ABOUT)
+    return {True: Verdict.HOLDS, False: Verdict.FAILS, None: Verdict.CANNOT_TELL}[answer]
+
+
+def told(
+    register: Register, claim: Claim, bounds: Bounds, *, verdict: Verdict, unit: str, reason: str, value: float | None = None, **more: Any
+) -> Finding:
+    """The finding of a claim that was tested."""
+    fields = spread(bounds, value) | more
+    return finding(register, f"claim.{claim.id}", claim.text, verdict=verdict, unit=unit, reason=reason, **fields)
+
+
+def untold(register: Register, claim: Claim, *, reason: str, would_settle: str, unit: str = "people", **more: Any) -> Finding:
+    """The finding of a claim about which the data say nothing."""
+    more = {"n": 0, "n_unit": "readings", "interval": Interval.BOUNDS, **more}
+    return finding(
+        register,
+        f"claim.{claim.id}",
+        claim.text,
+        verdict=Verdict.CANNOT_TELL,
+        unit=unit,
+        reason=reason,
+        would_settle=would_settle,
+        **more,
+    )

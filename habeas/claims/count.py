@@ -1,0 +1,169 @@
+"""Claims of the form "about 110 were freed", "over 1,300 remain", "at least six died"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from habeas.claims.base import ACT, GROUPS, PERIOD, QUALIFIER, VALUE, ClaimKind, claim_window, told, untold, verdict_on, words_of
+from habeas.core.tables import Column, Kind
+from habeas.core.types import Claim, Finding, Verdict
+from habeas.measures.composition import count_group
+from habeas.measures.freed import freed_total
+from habeas.measures.periods import published_total
+from habeas.register.register import Register
+from habeas.stats.bounds import Bounds, add, union
+
+# Grain: one row per count of people inside that may be of the day or before it, the newest first.
+INSIDE = """
+select id, first, last, low, high, period, basis from reading
+where what = 'inside' and who = $who and act is null and first <= $last and basis <> $speaker
+order by last desc, first desc, row_number;
+"""
+# Grain: one row.
+ACT_COUNT = "select people from act where id = $act;"
+METHOD = "counts by bodies other than the speaker"
+
+
+def judge(register: Register, claim: Claim) -> Finding:
+    """Judge a number of people against what others than the speaker counted."""
+    plan = claim.parameters
+    if plan["what"] == "inside":
+        return _inside(register, claim)
+    if plan.get("groups"):
+        return _group(register, claim)
+    if plan["what"] == "freed":
+        return _freed(register, claim)
+    return _flow(register, claim)
+
+
+def _verdict(register: Register, claim: Claim, bounds: Bounds, reason: str, settle: str, **more: Any) -> Finding:
+    plan = claim.parameters
+    verdict = verdict_on(bounds, plan["value"], words_of(plan))
+    settled = {"would_settle": settle} if verdict is Verdict.CANNOT_TELL else {}
+    return told(register, claim, bounds, verdict=verdict, unit="people", reason=reason, method=METHOD, **settled, **more)
+
+
+def _inside(register: Register, claim: Claim) -> Finding:
+    plan = claim.parameters
+    window = claim_window(register, claim)
+    groups = plan.get("groups") or [""]
+    rows = register.rows(INSIDE, who=groups[0], last=window.last, speaker=claim.speaker)
+    if len(groups) > 1:
+        return untold(
+            register,
+            claim,
+            reason="nobody counts people inside who are in any of several groups",
+            would_settle="a list of the people inside",
+            method=METHOD,
+        )
+    if not rows:
+        return untold(
+            register,
+            claim,
+            reason="nobody but the speaker counted this",
+            would_settle="a count by another body",
+            method=METHOD,
+        )
+    same = [row for row in rows if row[1:3] == rows[0][1:3]]
+    bounds = union(Bounds(row[3], row[4]) for row in same)
+    age = (window.last - min(rows[0][2], window.last)).days
+    reason = f"by the newest count, of {rows[0][5]}, {age} days before the day the statement is about"
+    sources = register.sources("readings", [row[0] for row in same])
+    return _verdict(register, claim, bounds, reason, "a count nearer to the day", n=len(same), n_unit="readings", sources=sources)
+
+
+def _group(register: Register, claim: Claim) -> Finding:
+    plan = claim.parameters
+    parts = count_group(register, plan["groups"], claim_window(register, claim), act=plan.get("act"), not_by=[claim.speaker])
+    readings = [name for part in parts for name in part.readings]
+    people = sum(part.people for part in parts)
+    if not readings:
+        return untold(
+            register,
+            claim,
+            reason="nobody but the speaker counted this",
+            would_settle="a count by another body, or the names",
+            method=METHOD,
+            missing=people,
+            n_unit="people",
+        )
+    bounds = add(part.bounds for part in parts)
+    known = sum(part.people for part in parts if part.bounds.exact)
+    sources = (*register.sources("releases", [p.act for p in parts]), *register.sources("readings", readings))
+    reason = f"counts by others than {claim.speaker} leave {bounds.low:,.0f} to {bounds.high:,.0f} of {people:,}"
+    return _verdict(
+        register,
+        claim,
+        bounds,
+        reason,
+        "the names of all the freed, or a full count by another body",
+        n=known,
+        missing=people - known,
+        n_unit="people",
+        sources=sources,
+    )
+
+
+def _freed(register: Register, claim: Claim) -> Finding:
+    plan = claim.parameters
+    window = claim_window(register, claim)
+    if plan.get("act"):
+        rows = register.rows(ACT_COUNT, act=plan["act"])
+        bounds, ids = (Bounds(rows[0][0], rows[0][0]), (plan["act"],)) if rows else (Bounds(0, None), ())
+    else:
+        bounds, _, ids = freed_total(register, window, counted=True)
+    if not ids:
+        return untold(
+            register, claim, reason="no release act of these days is known", would_settle="a release act", method=METHOD, n_unit="acts"
+        )
+    reason = f"{len(ids)} release act{'s' if len(ids) > 1 else ''} in the table of releases"
+    sources = register.sources("releases", ids)
+    return _verdict(
+        register, claim, bounds, reason, "the day of each act", n=len(ids), n_unit="acts", sources=sources,
+        assumptions=("the table of releases holds every act of these days",),
+    )  # fmt: skip
+
+
+def _flow(register: Register, claim: Claim) -> Finding:
+    """The better of what counts inside the period add up to, and what covers it."""
+    plan = claim.parameters
+    window = claim_window(register, claim)
+    total = published_total(register, plan["what"], window, not_by=(claim.speaker,))
+    if not total.used:
+        return untold(
+            register,
+            claim,
+            reason="nobody but the speaker counted this in the days spoken of",
+            would_settle=f"readings `{plan['what']}` of these days by another body",
+            method=METHOD,
+            n_unit="days",
+            missing=window.days,
+        )
+    reason = f"counts of periods in these days; {total.missing_days} of {window.days} days have no full count"
+    return _verdict(
+        register,
+        claim,
+        total.bounds,
+        reason,
+        f"readings `{plan['what']}` that cover all of these days",
+        n=window.days - total.missing_days,
+        missing=total.missing_days,
+        n_unit="days",
+        sources=register.sources("readings", total.used),
+    )
+
+
+KIND = ClaimKind(
+    name="count",
+    wording="A number of people: freed, inside, died, newly recognised and the like, in a period, in an act, or in a group of the freed. "
+    "It fails if no number that counts by others allow is as stated.",
+    parameters=(
+        Column(name="what", kind=Kind.WORD, doc="What is counted.", required=True, words="whats"),
+        VALUE,
+        QUALIFIER,
+        PERIOD,
+        ACT,
+        GROUPS,
+    ),
+    judge=judge,
+)

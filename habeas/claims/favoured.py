@@ -1,0 +1,28 @@
+"""Claims of the form "women were favoured": freed against those inside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from habeas.claims.base import PERIOD, ClaimKind, claim_window
+from habeas.core.tables import Column, Kind
+from habeas.core.types import Claim, Finding
+from habeas.measures.composition import judge_favoured
+from habeas.register.register import Register
+
+GROUP = Column(name="group", kind=Kind.WORD, doc="The group said to be favoured.", required=True, words="groups")
+
+
+def judge(register: Register, claim: Claim) -> Finding:
+    """Judge whether the odds of being freed were higher in a group, by the exact interval and by all bounds."""
+    found = judge_favoured(register, claim_window(register, claim), claim.parameters["group"])
+    return replace(found, key=f"claim.{claim.id}", label=claim.text)
+
+
+KIND = ClaimKind(
+    name="favoured",
+    wording="A group was favoured. It holds if the exact interval of the odds ratio and the bounds over all that is unknown lie above one, "
+    "and fails if both lie below; most of the freed may still be others.",
+    parameters=(GROUP, PERIOD),
+    judge=judge,
+)

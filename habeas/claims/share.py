@@ -1,0 +1,66 @@
+"""Claims of the form "most of those freed are ill, elderly, or mothers"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from habeas.claims.base import ACT, GROUPS, PERCENT, PERIOD, QUALIFIER, ClaimKind, claim_window, told, untold, verdict_on, words_of
+from habeas.core.types import Claim, Finding, Verdict
+from habeas.measures.composition import count_group
+from habeas.register.register import Register
+from habeas.stats.bounds import Bounds, add
+
+
+def judge(register: Register, claim: Claim) -> Finding:
+    """Judge a share of the freed with worst-case bounds: whoever is not counted may be in the group or not."""
+    plan = claim.parameters
+    window = claim_window(register, claim)
+    parts = count_group(register, plan["groups"], window, act=plan.get("act"), not_by=[claim.speaker])
+    people = sum(part.people for part in parts)
+    words = " or ".join(register.meaning("groups", group) for group in plan["groups"])
+    method = "worst-case bounds on the share, from counts by bodies other than the speaker"
+    if not people:
+        return untold(
+            register,
+            claim,
+            reason="no release act of these days is known",
+            would_settle="a release act",
+            unit="share",
+            method=method,
+        )
+    known = sum(part.people for part in parts if part.bounds.exact)
+    count = add(part.bounds for part in parts)
+    bounds = Bounds((count.low or 0) / people, (count.high or 0) / people)
+    readings = [name for part in parts for name in part.readings]
+    common = {
+        "n": known,
+        "missing": people - known,
+        "n_unit": "people",
+        "method": method,
+        "sources": (*register.sources("releases", [p.act for p in parts]), *register.sources("readings", readings)),
+    }
+    if not readings:
+        return untold(
+            register,
+            claim,
+            reason=f"nobody but the speaker counted {words} among the {people:,} freed",
+            would_settle=f"how many of the {people:,} freed are {words}, by a body other than the speaker",
+            unit="share",
+            low=0.0,
+            high=1.0,
+            **common,
+        )
+    verdict = verdict_on(Bounds(bounds.low, bounds.high), plan["percent"] / 100, words_of(plan))
+    reason = f"{count.low:,.0f} to {count.high:,.0f} of {people:,}" if not count.exact else f"{count.low:,.0f} of {people:,}"
+    found = told(register, claim, bounds, verdict=verdict, unit="share", reason=reason, **common)
+    if verdict is Verdict.CANNOT_TELL:
+        return replace(found, would_settle=f"how many of the {people - known:,} others are {words}")
+    return found
+
+
+KIND = ClaimKind(
+    name="share",
+    wording="A share of the freed, over a period or in one act. It fails only if even the most favourable reading of what is unknown does not reach it.",
+    parameters=(replace(GROUPS, required=True), PERCENT, QUALIFIER, PERIOD, ACT),
+    judge=judge,
+)

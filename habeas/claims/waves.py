@@ -1,0 +1,43 @@
+"""Claims of the form "in four waves"."""
+
+from __future__ import annotations
+
+from habeas.claims.base import PERIOD, QUALIFIER, VALUE, ClaimKind, claim_window, told, untold, verdict_on, words_of
+from habeas.core.types import Claim, Finding, Verdict
+from habeas.measures.waves import dated_acts, waves_of
+from habeas.register.register import Register
+from habeas.stats.waves import stable_range
+
+
+def judge(register: Register, claim: Claim) -> Finding:
+    """Judge a number of waves at the workspace's gap, saying for which gaps the number stays the same."""
+    plan, settings = claim.parameters, register.settings
+    dated = dated_acts(register, claim_window(register, claim))
+    found = waves_of(register, dated)
+    common = {
+        "n": len(dated.acts),
+        "missing": len(dated.vague),
+        "n_unit": "acts",
+        "method": f"runs of release acts at most {settings.gap_days} days apart, with at least {settings.minimum} people",
+        "sources": register.sources("releases", [*dated.ids, *dated.vague]),
+    }
+    if found.reason:
+        return untold(register, claim, reason=found.reason, would_settle=found.would_settle, unit="waves", **common)
+    counts = [(gap, waves) for minimum, gap, waves in found.table if minimum == settings.minimum]
+    low, high = stable_range(counts, settings.gap_days)
+    after = dict(counts).get(high + 1)
+    reason = f"the count is the same for gaps of {low} to {high} days"
+    if after is not None:
+        reason += f" and {after} at {high + 1} days: the answer rests on the gap chosen"
+    verdict = verdict_on(found.bounds, plan["value"], words_of(plan))
+    settled = {"would_settle": "the day of each act"} if verdict is Verdict.CANNOT_TELL else {}
+    return told(register, claim, found.bounds, verdict=verdict, unit="waves", reason=reason, **settled, **common)
+
+
+KIND = ClaimKind(
+    name="waves",
+    wording="A number of waves. It fails if the release acts, put together by the workspace's gap, form another number; "
+    "the range of gaps for which the answer stands is given with it.",
+    parameters=(VALUE, QUALIFIER, PERIOD),
+    judge=judge,
+)

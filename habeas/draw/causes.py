@@ -1,0 +1,249 @@
+"""Measures by year and cause: one square each, a lane for each cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from habeas.core.errors import MethodError
+from habeas.draw.axis import nice_step
+from habeas.draw.marks import Key, boxes, key, key_lines, lines, texts
+from habeas.draw.page import NARROW, Chart, Margins, Spec, blank, chart, page
+from habeas.draw.palette import BLUE, EDGE, GRID, MUTED, WHITE
+from habeas.draw.place import Box, Label, block
+from habeas.draw.text import LINE, SIZE, clean, shorten, width_of, wrap
+
+SQUARE = 9.0
+DEEPEST = 88.0  # pixels of the tallest stack before a square stands for more than one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseYear:
+    """Measures of one year with one cause; `mixed` ones have other causes beside it."""
+
+    year: int
+    cause: str
+    count: int
+    mixed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Columns of `bin_years` years each: `across` squares side by side, `per` measures to a square."""
+
+    first: int
+    n: int
+    bin_years: int
+    pitch: float
+    across: int
+    square: float
+    per: int
+
+    def of(self, year: int) -> int:
+        """The column of a year."""
+        return (year - self.first) // self.bin_years
+
+    def name(self, column: int) -> str:
+        """The year or years of a column."""
+        first = self.first + column * self.bin_years
+        return str(first) if self.bin_years == 1 else f"{first}–{first + self.bin_years - 1}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseLane:
+    """One cause placed on the page: its counts by column as (alone, mixed), its name and its floor."""
+
+    names: tuple[str, ...]
+    total: str
+    columns: dict[int, tuple[int, int]]
+    strong: bool
+    top: float
+    floor: float
+
+
+def causes(
+    *,
+    name: str,
+    alt: str,
+    rows: Sequence[CauseYear],
+    order: Sequence[str],
+    emphasised: str | None = None,
+) -> Chart:
+    """Squares stacked by year in a lane for each cause, with totals: `order` first, then causes it leaves out.
+
+    Filled squares have this cause alone, hollow ones others too. Without `emphasised` all causes look alike.
+    Where the squares would be too many, each stands for several and a note says so.
+    """
+    if any(row.count < 0 for row in rows):
+        raise MethodError("causes: a count is below zero. Counts are whole and zero or more")
+    return chart(
+        name=name,
+        alt=alt,
+        build=lambda width: _spec(rows, order, emphasised, width) if rows else blank(width),
+    )
+
+
+def _spec(rows: Sequence[CauseYear], order: Sequence[str], emphasised: str | None, width: int) -> Spec:
+    narrow = width == NARROW
+    counts = _counts(rows, order)
+    left = 12.0 if narrow else ceil(min(150.0, max(map(width_of, counts))) + 26)
+    right = 20
+    columns = _columns(rows, counts, width - left - right)
+    lanes = _place(counts, columns, emphasised, left=left, narrow=narrow)
+    height = max(lane.floor for lane in lanes)
+    keys = _keys(columns, counts)
+    room = width - 8
+    layers = [
+        *lines([(0, lane.floor, width - left - right, lane.floor) for lane in lanes], colour=GRID),
+        *[spec for lane in lanes for spec in _squares(lane, columns, emphasised)],
+        *texts(label for lane in lanes for label in _names(lane, left=left, width=width, narrow=narrow)),
+        *texts(_years(columns, height)),
+        *key(keys, x=4 - left, y=height + LINE + 20, room=room),
+    ]
+    margins = Margins(left=left, top=4, right=right, bottom=LINE * (1 + key_lines(keys, room=room)) + 12)
+    return page(width=width, height=height, margins=margins, layers=layers)
+
+
+def _counts(rows: Sequence[CauseYear], order: Sequence[str]) -> dict[str, dict[int, tuple[int, int]]]:
+    """Cause to year to counts (alone, mixed); causes in order, then the unnamed ones by name."""
+    names = [*map(clean, order), *sorted({clean(row.cause) for row in rows})]
+    counts: dict[str, dict[int, tuple[int, int]]] = {name: {} for name in names}
+    for row in rows:
+        years = counts[clean(row.cause)]
+        alone, mixed = years.get(row.year, (0, 0))
+        years[row.year] = (alone, mixed + row.count) if row.mixed else (alone + row.count, mixed)
+    return counts
+
+
+def _columns(
+    rows: Sequence[CauseYear], counts: dict[str, dict[int, tuple[int, int]]], plot: float
+) -> Columns:
+    """Columns wide enough to see, and squares few enough to stack."""
+    first, last = min(row.year for row in rows), max(row.year for row in rows)
+    widest = max(1.0, (last - first + 1) * 12 / plot)
+    bin_years = int(nice_step(widest, whole=True))
+    first -= first % bin_years
+    n = (last - first) // bin_years + 1
+    pitch = min(plot / n, 72.0)
+    rows_deep = int(min(DEEPEST, max(38.0, 420 / len(counts))) // (SQUARE + 1))
+    fit = max(1, int((pitch - 3) // (SQUARE + 1)))
+    most = max(_binned(years, first, bin_years)[1] for years in counts.values())
+    per = int(nice_step(max(1.0, most / (fit * rows_deep)), whole=True))
+    across = min(fit, max(1, ceil(most / per / rows_deep)))
+    return Columns(
+        first=first,
+        n=n,
+        bin_years=bin_years,
+        pitch=pitch,
+        across=across,
+        square=min(SQUARE, pitch - 3),
+        per=per,
+    )
+
+
+def _binned(
+    years: dict[int, tuple[int, int]], first: int, bin_years: int
+) -> tuple[dict[int, tuple[int, int]], int]:
+    """Counts by column, and the greatest of their sums."""
+    columns: dict[int, tuple[int, int]] = {}
+    for year, (alone, mixed) in sorted(years.items()):
+        column = (year - first) // bin_years
+        before = columns.get(column, (0, 0))
+        columns[column] = (before[0] + alone, before[1] + mixed)
+    return columns, max(map(sum, columns.values()), default=0)
+
+
+def _place(
+    counts: dict[str, dict[int, tuple[int, int]]],
+    columns: Columns,
+    emphasised: str | None,
+    *,
+    left: float,
+    narrow: bool,
+) -> list[CauseLane]:
+    lanes, top = [], 0.0
+    for name, years in counts.items():
+        binned, _ = _binned(years, columns.first, columns.bin_years)
+        stacks = [ceil(sum(_squares_of(pair, columns.per)) / columns.across) for pair in binned.values()]
+        deep = max(stacks, default=0) * (columns.square + 1) + 8
+        names = (name,) if narrow else wrap(name, left - 22, bold=True)
+        text_deep = LINE + 2.0 if narrow else LINE * (len(names) + 1) + 6.0
+        floor = top + (text_deep + deep if narrow else max(text_deep, deep))
+        lanes.append(
+            CauseLane(
+                names=names,
+                total=_total(binned),
+                columns=binned,
+                strong=name == (emphasised and clean(emphasised)),
+                top=top,
+                floor=floor,
+            )
+        )
+        top = floor + 2
+    return lanes
+
+
+def _squares_of(pair: tuple[int, int], per: int) -> tuple[int, int]:
+    return ceil(pair[0] / per), ceil(pair[1] / per)
+
+
+def _total(columns: dict[int, tuple[int, int]]) -> str:
+    alone, mixed = sum(x for x, _ in columns.values()), sum(x for _, x in columns.values())
+    return f"{alone + mixed:,}" + (f", {mixed:,} mixed" if mixed else "")
+
+
+def _squares(lane: CauseLane, columns: Columns, emphasised: str | None) -> list[Spec]:
+    """The filled squares of a lane under its hollow ones."""
+    colour = BLUE if lane.strong or emphasised is None else EDGE
+    filled, hollow = [], []
+    for column, pair in lane.columns.items():
+        alone, mixed = _squares_of(pair, columns.per)
+        spots = [_spot(column, i, columns, lane.floor) for i in range(alone + mixed)]
+        filled += spots[:alone]
+        hollow += spots[alone:]
+    thin = {"stroke": colour, "strokeWidth": 1.2}
+    return [*boxes(filled, fill=colour, **thin), *boxes(hollow, fill=WHITE, **thin)]
+
+
+def _spot(column: int, i: int, columns: Columns, floor: float) -> Box:
+    step = columns.square + 1
+    left = (column + 0.5) * columns.pitch - columns.across * step / 2 + (i % columns.across) * step
+    top = floor - 1 - (i // columns.across + 1) * step
+    return Box(left + 1, top + 1, left + columns.square, top + columns.square)
+
+
+def _names(lane: CauseLane, *, left: float, width: int, narrow: bool) -> list[Label]:
+    """The cause and its total: on one line above the squares, or beside them."""
+    if narrow:
+        end = width - left - 4
+        total = Label(x=end, y=lane.top + SIZE + 2, text=lane.total, anchor="right", colour=MUTED)
+        text = shorten(lane.names[0], total.box.left - 12 + left, bold=lane.strong)
+        return [Label(x=4 - left, y=lane.top + SIZE + 2, text=text, bold=lane.strong), total]
+    base = lane.floor - LINE * len(lane.names) - 4
+    names = block(lane.names, x=4 - left, y=base, step=LINE, bold=lane.strong)
+    return [*names, Label(x=4 - left, y=lane.floor - 4, text=shorten(lane.total, left - 12), colour=MUTED)]
+
+
+def _years(columns: Columns, height: float) -> list[Label]:
+    """Every year, or every second, third ... where they would touch."""
+    wide = max(width_of(columns.name(i)) for i in (0, columns.n - 1)) + 10
+    every = max(1, ceil(wide / columns.pitch))
+    return [
+        Label(
+            x=(i + 0.5) * columns.pitch, y=height + LINE, text=columns.name(i), anchor="center", colour=MUTED
+        )
+        for i in range(0, columns.n, every)
+    ]
+
+
+def _keys(columns: Columns, counts: dict[str, dict[int, tuple[int, int]]]) -> list[Key]:
+    """What hollow means if any square is, and what a square and a column stand for if not one."""
+    mixed = any(pair[1] for years in counts.values() for pair in years.values())
+    keys = [
+        Key(text="This cause alone", shape="square", fill=BLUE, stroke=BLUE),
+        Key(text="With other causes", shape="square", fill=WHITE, stroke=BLUE),
+    ] * mixed
+    if columns.per > 1:
+        keys.append(Key(text=f"One square: up to {columns.per:,}", shape="square", fill=WHITE, stroke=WHITE))
+    return keys

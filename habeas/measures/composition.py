@@ -1,0 +1,390 @@
+"""Who was freed, against who is inside: shares, odds and what is unknown, for each group that somebody counted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from habeas.core.types import Finding, Interval, Sentence, Table, Verdict, Window
+from habeas.core.words import complements
+from habeas.measures.base import Measure, finding, refusal, spread
+from habeas.register.register import Register
+from habeas.stats.bounds import Bounds, add, share_bounds, union
+from habeas.stats.exact import exact_odds_ratio, sample_odds_ratio
+
+# Grain: one row per counted act that surely lies in the window, or of one act.
+ACTS = """
+select id, people from act
+where (counted and first >= $first and last <= $last and $act is null) or id = $act
+order by first, last, row_number;
+"""
+# Grain: one row per published count of a group among the freed of an act.
+GROUPS = """
+select id, act, who, low, high, basis from reading
+where what = 'freed' and who <> '' and act is not null
+    and basis not in (select unnest($not_by::varchar[]))
+order by row_number;
+"""
+# Grain: one row per published count of a group inside with the count of everybody by the same body for the same days.
+POOLS = """
+select part.id, whole.id, whole.period, whole.last, part.basis, part.value::bigint, whole.value::bigint
+from reading as part join reading as whole
+    on whole.what = 'inside' and whole.who = '' and whole.basis = part.basis
+    and whole.first = part.first and whole.last = part.last
+where part.what = 'inside' and part.who = $who
+    and part.low = part.high and whole.low = whole.high and part.act is null and whole.act is null
+order by whole.last, part.row_number;
+"""
+LEVEL = 0.95
+FEWEST_FREED = 10
+MOST_MISSING = 0.4
+
+
+class Part(NamedTuple):
+    """How many of an act's people are in a group."""
+
+    act: str
+    people: int
+    bounds: Bounds
+    readings: tuple[str, ...]
+
+
+class Pool(NamedTuple):
+    """A published count of a group inside and of everybody inside, by one body on one day."""
+
+    part_id: str
+    whole_id: str
+    period: str
+    last: Any
+    basis: str
+    part: int
+    whole: int
+
+
+def count_group(
+    register: Register, groups: Sequence[str], window: Window, *, act: str | None = None, not_by: Collection[str] = ()
+) -> list[Part]:
+    """For each counted act of the window, or for one act, the bounds on how many of its people are in any of `groups`.
+
+    Counts by the bodies in `not_by` are left out. A count of the complement bounds the group too: of 30 people, at
+    least 6 men leave at most 24 women. People in several groups are not known, so "any of" lies between the largest
+    group and the sum of all.
+    """
+    acts = register.rows(ACTS, first=window.first, last=window.last, act=act)
+    rows = register.rows(GROUPS, not_by=sorted(not_by))
+    return [_part(name, people, [row for row in rows if row[1] == name], groups) for name, people in acts]
+
+
+def _part(act: str, people: int, rows: Sequence[tuple[Any, ...]], groups: Sequence[str]) -> Part:
+    each = [_one_group(rows, people, group) for group in groups]
+    low = max((bounds.low or 0 for bounds, _ in each), default=0)
+    high = min(people, sum(people if bounds.high is None else bounds.high for bounds, _ in each))
+    return Part(act, people, Bounds(int(low), int(high)), tuple(dict.fromkeys(name for _, names in each for name in names)))
+
+
+def _one_group(rows: Sequence[tuple[Any, ...]], people: int, group: str) -> tuple[Bounds, tuple[str, ...]]:
+    own = [(Bounds(low or 0, people if high is None else high), name) for name, _, who, low, high, _ in rows if who == group]
+    others = [_one_side(rows, other) for other in complements(group)]
+    if others and any(names for _, names in others):
+        rest = add(bounds for bounds, _ in others)
+        least = 0 if rest.high is None else max(0, people - rest.high)
+        own.append((Bounds(least, people - (rest.low or 0)), *[name for _, names in others for name in names][:1]))
+    if not own:
+        return Bounds(0, people), ()
+    low, high = max(b.low or 0 for b, _ in own), min(people if b.high is None else b.high for b, _ in own)
+    both = Bounds(low, high) if low <= high else union(b for b, _ in own)  # rivals that contradict stand side by side
+    return both, tuple(name for _, name in own)
+
+
+def _one_side(rows: Sequence[tuple[Any, ...]], group: str) -> tuple[Bounds, tuple[str, ...]]:
+    own = [(Bounds(low, high), name) for name, _, who, low, high, _ in rows if who == group]
+    if not own:
+        return Bounds(0, None), ()
+    highs = [b.high for b, _ in own if b.high is not None]
+    return Bounds(max(b.low or 0 for b, _ in own), min(highs) if highs else None), tuple(name for _, name in own)
+
+
+def pools_of(register: Register, group: str) -> list[Pool]:
+    """The published shares of a group among the people inside, by day."""
+    return [Pool(*row) for row in register.rows(POOLS, who=group)]
+
+
+def groups_counted(register: Register) -> tuple[str, ...]:
+    """The groups that somebody counted among the freed, in the vocabulary's order; of a partition the first that has a pool."""
+    counted = {row[0] for row in register.rows("select distinct who from reading where what = 'freed' and act is not null")}
+    order = [group for group in register.words("groups") if group in counted]
+    return tuple(g for i, g in enumerate(order) if not set(complements(g)) & set(order[:i]))
+
+
+def compute(register: Register, window: Window) -> tuple[Finding, ...]:
+    """For each group counted among the freed: `freed.GROUP`, `.share`, `.odds_ratio`, `.odds_ratio.bounds`, `.favoured`, `.most`,
+
+    `inside.GROUP.share`, and the tables `freed.GROUP.list` and `freed.GROUP.pools`. `women` is always there.
+    """
+    groups = tuple(dict.fromkeys(("women", *groups_counted(register))))
+    return tuple(found for group in groups for found in _group(register, window, group))
+
+
+class Case(NamedTuple):
+    """One group: its parts in the acts, split into known and not, and the pools it is held against."""
+
+    group: str
+    parts: list[Part]
+    pools: list[Pool]
+
+    @property
+    def known(self) -> list[Part]:
+        """The acts in which the number of the group is known."""
+        return [part for part in self.parts if part.bounds.exact]
+
+    @property
+    def yes(self) -> int:
+        """People of the group in the known acts."""
+        return sum(int(part.bounds.low or 0) for part in self.known)
+
+    @property
+    def n(self) -> int:
+        """People in the known acts."""
+        return sum(part.people for part in self.known)
+
+    @property
+    def total(self) -> int:
+        """People in all acts."""
+        return sum(part.people for part in self.parts)
+
+    @property
+    def bounds(self) -> Bounds:
+        """People of the group in all acts."""
+        return add(part.bounds for part in self.parts)
+
+
+def judge_favoured(register: Register, window: Window, group: str) -> Finding:
+    """The finding `freed.GROUP.favoured` of any window; "cannot tell" where nobody counted the group."""
+    found = {f.key: f for f in _group(register, window, group)}
+    return found.get(f"freed.{group}.favoured") or found[f"freed.{group}"]
+
+
+def _group(register: Register, window: Window, group: str) -> tuple[Finding, ...]:
+    parts = count_group(register, (group,), window)
+    first = register.one("select min(first) from act where list_contains($ids, id)", ids=[p.act for p in parts])[0]
+    pools = pools_of(register, group)
+    before = [pool for pool in pools if first is None or pool.last <= first]
+    case = Case(group, parts, [*reversed(before), *[pool for pool in pools if pool not in before]])
+    words = register.meaning("groups", group)
+    ids = register.sources("readings", [name for part in parts for name in part.readings])
+    common: dict[str, Any] = {
+        "n": case.n,
+        "missing": case.total - case.n,
+        "n_unit": "people",
+        "sources": (*register.sources("releases", [part.act for part in parts]), *ids),
+    }
+    if not case.total or not ids:
+        return _nobody_counted(register, group, words, common)
+    return (
+        *_shares(register, case, words, common),
+        *_inside(register, case, words),
+        *_odds(register, case, words, common),
+        _list(register, case, words, common),
+    )
+
+
+def _nobody_counted(register: Register, group: str, words: str, common: dict[str, Any]) -> tuple[Finding, ...]:
+    more = common | {
+        "method": MEASURE.method,
+        "reason": f"nobody counted {words} among the freed of these days",
+        "would_settle": f"a reading `freed` for the group `{group}` with its act",
+    }
+    return (
+        refusal(register, f"freed.{group}", f"Freed: {words}", unit="people", **more),
+        refusal(register, f"freed.{group}.share", f"Share of {words} among the freed", unit="share", **more),
+    )
+
+
+def _shares(register: Register, case: Case, words: str, common: dict[str, Any]) -> tuple[Finding, ...]:
+    key = f"freed.{case.group}"
+    low, high = int(case.bounds.low or 0), int(case.bounds.high or 0)
+    shares = share_bounds(low, case.total - high, high - low)
+    value = case.yes / case.n if case.n else None
+    kind = Interval.EXACT if shares[0] == shares[1] else Interval.BOUNDS
+    # The share in the known acts may lie outside what all acts together allow; then only the interval is told.
+    value = value if value is not None and shares[0] <= value <= shares[1] else None
+    share = {"value": value, "low": shares[0], "high": shares[1], "interval": kind}
+    most = Verdict.HOLDS if shares[0] > 0.5 else Verdict.FAILS if shares[1] <= 0.5 else Verdict.CANNOT_TELL
+    count = {"value": case.yes if low <= case.yes <= high else None, "low": low, "high": high, "interval": kind}
+    common = common | {"method": MEASURE.method, "assumptions": ("an act whose number is not published may hold any",)}
+    return (
+        finding(register, key, f"Freed: {words}", unit="people", **count, **common),
+        finding(register, f"{key}.share", f"Share of {words} among the freed", unit="share", **share, **common),
+        finding(
+            register,
+            f"{key}.most",
+            f"Most of the freed are {words}",
+            unit="share",
+            verdict=most,
+            reason="by the bounds on the share",
+            **share,
+            **common,
+        ),
+    )
+
+
+def _inside(register: Register, case: Case, words: str) -> tuple[Finding, ...]:
+    key = f"inside.{case.group}.share"
+    label = f"Share of {words} among the people inside"
+    if not case.pools:
+        return (
+            refusal(
+                register,
+                key,
+                label,
+                unit="share",
+                n_unit="people",
+                method="published counts of the group and of everybody, by one body on one day",
+                reason=f"nobody published how many {words} and how many people in all are inside on one day",
+                would_settle=f"readings `inside` for everybody and for the group `{case.group}`, same day and body",
+            ),
+        )
+    pool = case.pools[0]
+    share = pool.part / pool.whole
+    rows = tuple((p.part_id, p.period, p.basis, p.part, p.whole, p.part / p.whole) for p in case.pools)
+    common: dict[str, Any] = {
+        "n": pool.whole,
+        "n_unit": "people",
+        "method": "published counts of the group and of everybody, by one body on one day",
+        "assumptions": (f"counted for {pool.period} by {pool.basis or 'a body the page does not name'}",),
+        "sources": register.sources("readings", [pool.part_id, pool.whole_id]),
+    }
+    columns = ("id", "period", "basis", "part", "whole", "share")
+    return (
+        finding(register, key, label, unit="share", value=share, low=share, high=share, **common),
+        finding(
+            register,
+            f"freed.{case.group}.pools",
+            f"{label}, by all counts",
+            unit="share",
+            table=Table(columns=columns, rows=rows),
+            **common,
+        ),
+    )
+
+
+def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) -> tuple[Finding, ...]:
+    key = f"freed.{case.group}.odds_ratio"
+    label = f"Odds of being freed, {words} against others"
+    common = common | {"unit": "ratio", "method": "exact conditional odds ratio of freed against those who stayed, by person"}
+    reason, settle = _in_the_way(case, words)
+    if reason:
+        return (
+            refusal(register, key, label, reason=reason, would_settle=settle, **common),
+            refusal(
+                register, f"freed.{case.group}.favoured", f"{words} were favoured", reason=reason, would_settle=settle, **common
+            ),
+        )
+    pool = case.pools[0]
+    a, b = case.yes, case.n - case.yes
+    exact = exact_odds_ratio(a, b, pool.part - a, pool.whole - pool.part - b, level=LEVEL)
+    ends = [_extreme(case, end, other) for end in (case.bounds.low, case.bounds.high) for other in case.pools]
+    common |= {
+        "assumptions": (
+            "chance model: the same number drawn at random from the people inside, each equally likely",
+            f"the pool is the {pool.whole} people of {pool.period}; who came in since is not in it",
+            "people freed by one act may have been chosen together, which this test does not know",
+        ),
+        "sources": (*common["sources"], *register.sources("readings", [pool.part_id, pool.whole_id])),
+    }
+    limits = {"low": exact.low, "high": exact.high, "interval": Interval.SAMPLING}
+    bounds = {"low": min(ends), "high": max(ends), "interval": Interval.BOUNDS}
+    verdict, why = _favoured(exact.low, exact.high, min(ends), max(ends))
+    return (
+        finding(register, key, label, value=exact.value, p_value=exact.p_value, **limits, **common),
+        finding(register, f"{key}.bounds", f"{label}, over all that is not known and all pools", **bounds, **common),
+        finding(
+            register, f"freed.{case.group}.favoured", f"{words} were favoured", verdict=verdict, reason=why, value=exact.value, **limits, **common
+        ),
+    )
+
+
+def _in_the_way(case: Case, words: str) -> tuple[str, str]:
+    """Why the odds cannot be told, and what would help; empty strings if they can (METHODS: too few, too much missing)."""
+    if case.n < FEWEST_FREED:
+        return f"the number of {words} is known for fewer than ten of the freed", "the number in each act"
+    if case.total - case.n > MOST_MISSING * case.total:
+        return f"whether they are {words} is unknown for more than two in five of the freed", "the number in each act"
+    if not case.pools:
+        return f"the share of {words} among the people inside is not published", "a count of the group and of everybody, same day and body"
+    pool = case.pools[0]
+    if pool.part < case.yes or pool.whole - pool.part < case.n - case.yes or 0 in (pool.part, pool.whole - pool.part):
+        return f"the count of {words} inside does not hold the {words} freed", "a count inside of a day before the first act"
+    return "", ""
+
+
+def _extreme(case: Case, yes: float | None, pool: Pool) -> float:
+    """The plain odds ratio if `yes` of all freed are in the group, from `pool`."""
+    a = int(yes or 0)
+    b = case.total - a
+    return sample_odds_ratio(a, b, max(0, pool.part - a), max(0, pool.whole - pool.part - b))
+
+
+def _favoured(low: float, high: float, least: float, most: float) -> tuple[Verdict, str]:
+    if low > 1 and least > 1:
+        return Verdict.HOLDS, "the interval and all bounds lie above even odds"
+    if high < 1 and most < 1:
+        return Verdict.FAILS, "the interval and all bounds lie below even odds"
+    return Verdict.CANNOT_TELL, "the interval or the bounds hold even odds"
+
+
+def _list(register: Register, case: Case, words: str, common: dict[str, Any]) -> Finding:
+    rows = tuple((p.act, p.people, p.bounds.low, p.bounds.high, ", ".join(p.readings)) for p in case.parts)
+    table = Table(columns=("id", "people", "low", "high", "readings"), rows=rows)
+    return finding(
+        register, f"freed.{case.group}.list", f"{words.capitalize()} in each act", unit="people", table=table, method=MEASURE.method, **common
+    )
+
+
+MOST = {"freed.women.most": Verdict.HOLDS}
+NOT_MOST = {"freed.women.most": Verdict.FAILS}
+FAVOURED = {"freed.women.favoured": Verdict.HOLDS}
+MEASURE = Measure(
+    name="composition",
+    question="Who was freed, against who is inside?",
+    section="who",
+    compute=compute,
+    method="published numbers by act, summed; unknown acts widen the bounds",
+    sentences=(
+        (
+            Sentence(
+                text="Women are {freed.women} of the {freed.women:n} people in the acts for which the number is known. "
+                "For {freed.women:missing} people it is not, so the share of women among all the freed lies between "
+                "{freed.women.share:low} and {freed.women.share:high} (n = {freed.total})."
+            ),
+            Sentence(text="How many women are among the freed, the data cannot tell: {freed.women:reason}."),
+        ),
+        (
+            Sentence(
+                text="So most of the freed are men. And yet women were favoured: they are {inside.women.share} of the "
+                "{inside.women.share:n} people inside, and their odds of being freed were {freed.women.odds_ratio} times those "
+                "of men (interval {freed.women.odds_ratio:low} to {freed.women.odds_ratio:high}; with everything unknown counted "
+                "either way and by every pool, {freed.women.odds_ratio.bounds:low} to {freed.women.odds_ratio.bounds:high}). "
+                "Chance model: the same number drawn at random from those inside. Both statements hold at once.",
+                when=NOT_MOST | FAVOURED,
+            ),
+            Sentence(
+                text="Most of the freed are women, and they were favoured: they are {inside.women.share} of the "
+                "{inside.women.share:n} people inside, and their odds of being freed were {freed.women.odds_ratio} times those "
+                "of men (interval {freed.women.odds_ratio:low} to {freed.women.odds_ratio:high}). "
+                "Chance model: the same number drawn at random from those inside.",
+                when=MOST | FAVOURED,
+            ),
+            Sentence(
+                text="Most of the freed are men. Whether women were favoured, the data cannot tell: {freed.women.favoured:reason}.",
+                when=NOT_MOST | {"freed.women.favoured": Verdict.CANNOT_TELL},
+            ),
+            Sentence(
+                text="Most of the freed are men, and women were not favoured: their odds of being freed were "
+                "{freed.women.odds_ratio} times those of men (interval {freed.women.odds_ratio:low} to {freed.women.odds_ratio:high}). "
+                "Chance model: the same number drawn at random from those inside.",
+                when=NOT_MOST,
+            ),
+        ),
+    ),
+)

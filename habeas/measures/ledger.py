@@ -1,0 +1,226 @@
+"""Whether the published counts balance: inside now = inside then + added - left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from habeas.core.types import Finding, Sentence, Table, Verdict, Window
+from habeas.measures.base import Measure, finding, refusal, spread
+from habeas.measures.freed import freed_total
+from habeas.measures.periods import published_total
+from habeas.measures.stock import Count, Level, comparable_levels, counts_inside, latest_level
+from habeas.register.register import Register
+from habeas.stats.bounds import Bounds, add, subtract
+
+# Ways out that a count of everybody who left would hold, in the words of the readings.
+FREED_PARTS = ("pardoned", "amnestied", "exchanged")
+COLUMNS = ("first", "last", "basis", "inside_first", "inside_last", "added", "left", "unexplained", "missing")
+
+
+class Term(NamedTuple):
+    """One term of the ledger: its bounds, the sources (table, id), and what is missing of it, if anything is."""
+
+    bounds: Bounds
+    sources: tuple[tuple[str, str], ...]
+    missing: str = ""
+
+
+class Entry(NamedTuple):
+    """The ledger between two counts by one body."""
+
+    start: Level
+    end: Level
+    added: Term
+    left: Term
+
+    @property
+    def unexplained(self) -> Bounds:
+        """inside(t2) - inside(t1) - added + left; people who appear without being added, or are gone without leaving."""
+        change = subtract(self.end.bounds, self.start.bounds)
+        return add([subtract(change, self.added.bounds), self.left.bounds])
+
+    @property
+    def missing(self) -> str:
+        """The terms that nobody published in full."""
+        return "; ".join(term.missing for term in (self.added, self.left) if term.missing)
+
+
+def make_entry(register: Register, start: Level, end: Level) -> Entry:
+    """The ledger from the day of `start` to the day of `end`; a flow may be counted from either side of the first day."""
+    window = Window(first=start.first.last, last=end.first.last)
+    return Entry(start, end, _added(register, window), _left(register, window))
+
+
+def _flow(register: Register, what: str, window: Window) -> Term:
+    """A published flow: low over counts from the first day on, high over counts that cover all days after it."""
+    inside = published_total(register, what, window)
+    after = published_total(register, what, Window(first=window.first + timedelta(days=1), last=window.last))
+    used = dict.fromkeys((*inside.used, *after.used))
+    words = register.meaning("whats", what)
+    missing = "" if used and after.bounds.high is not None else f"people {words}: {after.missing_days} days without a full count"
+    return Term(Bounds(inside.bounds.low, after.bounds.high), tuple(("readings", name) for name in used), missing)
+
+
+def _added(register: Register, window: Window) -> Term:
+    return _flow(register, "recognised", window)
+
+
+def _left(register: Register, window: Window) -> Term:
+    """Everybody who left: one published total, or the sum of the ways out that somebody counted.
+
+    A sum is complete if it holds the freed and those released at the end of their sentence or in other ways; deaths
+    are added where they are counted for the period.
+    """
+    whole = _flow(register, "left", window)
+    if whole.sources:
+        return whole
+    died, otherwise = _flow(register, "died", window), _flow(register, "left_otherwise", window)
+    optional = [term for term in (died, otherwise) if term.sources and not term.missing]
+    released = _flow(register, "released", window)
+    if released.sources:
+        return _sum([released, *[term for term in optional if term is died]])
+    served = _flow(register, "term_served", window)
+    needed = [] if not served.sources and otherwise in optional else [served]
+    return _sum([_freed(register, window), *needed, *optional])
+
+
+def _freed(register: Register, window: Window) -> Term:
+    """The freed: a published total, else the published parts, else the sum of release acts."""
+    for names in (("freed",), FREED_PARTS):
+        parts = [term for term in (_flow(register, name, window) for name in names) if term.sources and not term.missing]
+        if parts:
+            return _sum(parts)
+    days = Window(first=window.first + timedelta(days=1), last=window.last)
+    people, acts, ids = freed_total(register, days, counted=True)
+    missing = "" if acts.high else f"people {register.meaning('whats', 'freed')}"
+    return Term(people, tuple(("releases", name) for name in ids), missing)
+
+
+def _sum(terms: Sequence[Term]) -> Term:
+    return Term(
+        add(term.bounds for term in terms),
+        tuple(source for term in terms for source in term.sources),
+        "; ".join(term.missing for term in terms if term.missing),
+    )
+
+
+def make_entries(register: Register) -> list[Entry]:
+    """The ledger between each two neighbouring counts by one body, closed at both ends, by day."""
+    closed = [c for c in counts_inside(register) if c.low is not None and c.high is not None]
+    entries: list[Entry] = []
+    for basis in dict.fromkeys(c.basis for c in closed):
+        levels = _levels([c for c in closed if c.basis == basis])
+        entries += [make_entry(register, a, b) for a, b in pairwise(levels) if a.first.last < b.first.first]
+    return sorted(entries, key=lambda entry: (entry.end.first.last, entry.start.first.last))
+
+
+def _levels(counts: list[Count]) -> list[Level]:
+    days: dict[tuple[date, date], list[Count]] = {}
+    for count in counts:
+        days.setdefault((count.first, count.last), []).append(count)
+    return [latest_level(rivals) for rivals in days.values()]
+
+
+def compute(register: Register, window: Window) -> tuple[Finding, ...]:
+    """Findings `ledger.unexplained` (people) and the table `ledger.list` of all intervals between counts."""
+    entries = make_entries(register)
+    levels = comparable_levels(counts_inside(register), window.first)
+    method = MEASURE.method
+    if levels is None:
+        reason = "no body has counted the people inside twice with a number closed at both ends"
+        settle = "a second count by the same body"
+        common: dict[str, Any] = {"unit": "people", "n_unit": "terms", "method": method}
+        return (refusal(register, "ledger.unexplained", LABEL, reason=reason, would_settle=settle, **common),)
+    return _main(register, make_entry(register, *levels)), _list(register, entries)
+
+
+LABEL = "People whom the published counts do not explain"
+
+
+def _main(register: Register, entry: Entry) -> Finding:
+    pointers = [("readings", c.id) for level in (entry.start, entry.end) for c in level.rivals]
+    pointers += [*entry.added.sources, *entry.left.sources]
+    sources = [
+        source
+        for table in ("readings", "releases")
+        for source in register.sources(table, [name for t, name in pointers if t == table])
+    ]
+    told = [term for term in (entry.added, entry.left) if not term.missing]
+    common: dict[str, Any] = {
+        "unit": "people",
+        "n": 2 + len(told),
+        "missing": 2 - len(told),
+        "n_unit": "terms",
+        "method": MEASURE.method,
+        "assumptions": (
+            f"from {entry.start.first.period} to {entry.end.first.period}, by {entry.start.first.basis or 'bodies the pages do not name'}",
+            "deaths are in the exits where nobody counts them apart",
+        ),
+        "sources": tuple(sources),
+    }
+    if entry.missing:
+        return refusal(
+            register,
+            "ledger.unexplained",
+            LABEL,
+            reason=f"a term is missing ({entry.missing})",
+            would_settle=f"full counts of the missing term from {entry.start.first.period} to {entry.end.first.period}",
+            **common,
+        )
+    return finding(register, "ledger.unexplained", LABEL, **spread(entry.unexplained), **common)
+
+
+def _list(register: Register, entries: list[Entry]) -> Finding:
+    rows = tuple(
+        (
+            entry.start.first.last,
+            entry.end.first.last,
+            entry.start.first.basis,
+            entry.start.bounds,
+            entry.end.bounds,
+            None if entry.added.missing else entry.added.bounds,
+            None if entry.left.missing else entry.left.bounds,
+            None if entry.missing else entry.unexplained,
+            entry.missing,
+        )
+        for entry in entries
+    )
+    ids = [c.id for entry in entries for level in (entry.start, entry.end) for c in level.rivals]
+    return finding(
+        register,
+        "ledger.list",
+        "The ledger between neighbouring counts",
+        unit="people",
+        n=sum(1 for entry in entries if not entry.missing),
+        missing=sum(1 for entry in entries if entry.missing),
+        n_unit="intervals",
+        method=MEASURE.method,
+        sources=register.sources("readings", ids),
+        table=Table(columns=COLUMNS, rows=rows),
+    )
+
+
+MEASURE = Measure(
+    name="ledger",
+    question="Do the published counts balance?",
+    section="ledger",
+    compute=compute,
+    method="inside at the end less inside at the start, less people added, plus people who left",
+    sentences=(
+        (
+            Sentence(
+                text="Whether the published counts balance, the data cannot tell: {ledger.unexplained:reason}.",
+                when={"ledger.unexplained": Verdict.CANNOT_TELL},
+            ),
+            Sentence(text="The published counts leave {ledger.unexplained:people} unexplained ({ledger.unexplained:assumed})."),
+        ),
+        (
+            Sentence(
+                text="Of the {ledger.list:all} stretches between two counts by one body, {ledger.list:n} have every term published."
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,37 @@
+"""Events of a type by the causes their authors gave: asked for by claims and by signals alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from habeas.core.types import Window
+from habeas.register.register import Register
+
+# Grain: one row. An event with no cause recorded may have any.
+BY_CAUSE = """
+select
+    count(*) filter (where len(cause) > 0 and list_has_all($causes, cause)),
+    count(*) filter (where len(cause) > 0 and not list_has_any($causes, cause)),
+    count(*) filter (where len(cause) = 0 or (list_has_any($causes, cause) and not list_has_all($causes, cause))),
+    count(*) filter (where list_contains($causes, cause[1])),
+    coalesce(list(id order by first, row_number), [])
+from event
+where type = $type and first >= $first and last <= $last;
+"""
+
+
+class CauseCount(NamedTuple):
+    """Events by whether their causes are among those asked about: all of them, none, or some and some."""
+
+    only: int
+    none: int
+    mixed: int
+    mainly: int
+    ids: tuple[str, ...]
+
+
+def count_by_cause(register: Register, event_type: str, causes: Collection[str], window: Window) -> CauseCount:
+    """Count the events of `event_type` that surely lie in the window, by `causes`; `mainly` goes by the first cause named."""
+    row = register.one(BY_CAUSE, type=event_type, causes=sorted(causes), first=window.first, last=window.last)
+    return CauseCount(*row[:4], tuple(row[4]))

@@ -1,0 +1,136 @@
+"""The register at (on, known): tables of acts, readings, events and precedents as believed on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from habeas.core.types import Claim, Source, Window
+from habeas.store.database import Database
+from habeas.store.settings import Settings
+
+# Grain: one row per release act in force. A figure is in force if it is known and no known figure replaces it.
+# What was reported on a day had happened by that day, which bounds a vague date from above.
+ACT = """
+create temp table act as
+select
+    id, day, kind, people, decided_by, described_as, deported, source_url, known_from, row_number,
+    day_first as first,
+    case when known_from_last >= day_first then least(day_last, known_from_last, $on) else least(day_last, $on) end as last,
+    list_contains($kinds, kind) as counted
+from releases
+where known_from_last <= $known and day_first <= $on
+    and not exists (
+        select 1 from releases as later
+        where later.known_from_last <= $known and later.day_first <= $on
+            and list_contains(later.supersedes, releases.id)
+    );
+"""
+# Grain: one row per known reading. A reading of an act has the act's days; one of a figure not in force is left out.
+READING = """
+create temp table reading as
+select
+    r.id, r.what, coalesce(r.who, '') as who, coalesce(r.period, act.day) as period,
+    coalesce(r.period_first, act.first) as first, coalesce(r.period_last, act.last) as last,
+    r.value, r.low, r.high, r.qualifier, coalesce(r.basis, '') as basis, r.act,
+    r.source_url, r.known_from, r.known_from_last, r.row_number
+from readings as r left join act on act.id = r.act
+where r.known_from_last <= $known
+    and coalesce(r.period_first, act.first) <= $on
+    and (r.act is null or act.id is not null);
+"""
+# Grain: one row per known event that had begun.
+EVENT = """
+create temp table event as
+select id, day, day_first as first, least(day_last, $on) as last, type, actor, target,
+    coalesce(cause, []::varchar[]) as cause, description, source_url, known_from, row_number
+from events
+where known_from_last <= $known and day_first <= $on;
+"""
+# Grain: one row per known episode that had begun. Empty answers are unknown.
+PRECEDENT = """
+create temp table precedent as
+select id, country, period, period_first as first, period_last as last, released, demander, offered, followed_by,
+    coalesce(reversed, 'unknown') as reversed, coalesce(new_arrests, 'unknown') as new_arrests, outcome,
+    source_url, known_from, row_number
+from precedents
+where known_from_last <= $known and coalesce(period_first, date '0001-01-01') <= $on;
+"""
+NEWEST = """
+select greatest(
+    (select max(known_from_last) from readings), (select max(known_from_last) from releases),
+    (select max(known_from_last) from events), (select max(known_from_last) from precedents)
+);
+"""
+EARLIEST = "select least((select min(first) from act), (select min(first) from reading));"
+# Grain: one row per source row of a table. The table's name is one of our own constants.
+SOURCES = "select id, source_url, known_from from {table} where list_contains($ids, id) order by row_number;"
+TABLES = {"releases": "act", "readings": "reading", "events": "event", "precedents": "precedent"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """What was believed on `known` about the world up to `on`, both days included.
+
+    Measures see this, never the workspace. Each register has its own connection and its own temporary tables, so two
+    of them at different days can be compared and no measure can mix them.
+    """
+
+    database: Database
+    settings: Settings
+    claims: tuple[Claim, ...]
+    on: date
+    known: date
+    window: Window
+
+    @classmethod
+    def at(
+        cls, database: Database, settings: Settings, claims: Sequence[Claim], *, on: date | None, known: date | None
+    ) -> Register:
+        """Build the tables as believed on `known`, of the world up to `on`; later statements do not exist.
+
+        None is the newest: for `known` the last day anything was published or said, for `on` the same day.
+        """
+        said = [claim.said_on.last for claim in claims if claim.said_on.last < date.max]
+        newest = max((day for day in (database.one(NEWEST)[0], *said) if day), default=None)
+        known = known or newest or on or date.max
+        on = on or known
+        own = database.cursor()
+        for sql in (ACT, READING, EVENT, PRECEDENT):
+            own.run(sql, {"on": on, "known": known, "kinds": list(settings.freed_kinds)})
+        first = settings.window_first or own.one(EARLIEST)[0] or on
+        return cls(
+            database=own,
+            settings=settings,
+            claims=tuple(claim for claim in claims if claim.said_on.last <= known and claim.said_on.first <= on),
+            on=on,
+            known=known,
+            window=Window(first=min(first, on), last=on),
+        )
+
+    def one(self, sql: str, **params: object) -> tuple[Any, ...]:
+        """The only row of a query over `act`, `reading`, `event` and `precedent`."""
+        return self.database.one(sql, params)
+
+    def rows(self, sql: str, **params: object) -> list[tuple[Any, ...]]:
+        """All rows of such a query."""
+        return self.database.rows(sql, params)
+
+    def records(self, sql: str, columns: Sequence[str], **params: object) -> list[dict[str, Any]]:
+        """All rows of such a query by column name; `columns` are its columns in order."""
+        return [dict(zip(columns, row, strict=True)) for row in self.rows(sql, **params)]
+
+    def sources(self, table: str, ids: Iterable[str]) -> tuple[Source, ...]:
+        """Where the rows `ids` of `table` (`releases`, `readings`, `events` or `precedents`) were read, in file order."""
+        rows = self.rows(SOURCES.format(table=TABLES[table]), ids=sorted(set(ids)))
+        return tuple(Source(table=table, id=name, url=url, known_from=known) for name, url, known in rows)
+
+    def meaning(self, vocabulary: str, word: str) -> str:
+        """What a word of a vocabulary means, in the workspace's words."""
+        return self.words(vocabulary)[word]
+
+    def words(self, vocabulary: str) -> Mapping[str, str]:
+        """A vocabulary of the workspace, as word to meaning."""
+        return self.settings.words()[vocabulary]

@@ -1,0 +1,73 @@
+"""Counts of periods put together: what counts of some periods say about the count of a longer one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from habeas.stats.bounds import Bounds
+
+
+class Count(NamedTuple):
+    """A count of the days from `first` to `last`, both included, as day numbers. None is an end not limited."""
+
+    first: int
+    last: int
+    low: float | None
+    high: float | None
+    name: str
+
+
+class Total(NamedTuple):
+    """What counts say about a window: its bounds, the names of the counts used, and the days without a closed count."""
+
+    bounds: Bounds
+    used: tuple[str, ...]
+    missing_days: int
+
+
+def total_of(counts: Sequence[Count], first: int, last: int) -> Total:
+    """The bounds on the count of a window from counts of periods; things are counted once, and never below zero.
+
+    Low: the largest sum over counts that lie inside the window and share no day. High: the smallest sum over counts
+    with a high end that together cover every day of the window; open if no such set exists. Both are the best bounds
+    that sums of the given counts allow. `first` and `last` are day numbers, both included.
+    """
+    inside = [c for c in counts if first <= c.first and c.last <= last]
+    low, low_names = _largest_sum(inside)
+    closed = [c for c in counts if c.high is not None and c.first <= last and c.last >= first]
+    high, high_names = _smallest_cover(closed, first, last)
+    covered = {day for c in closed for day in range(max(c.first, first), min(c.last, last) + 1)}
+    names = dict.fromkeys((*low_names, *high_names))
+    return Total(Bounds(low, high), tuple(names), last - first + 1 - len(covered))
+
+
+def _largest_sum(counts: Sequence[Count]) -> tuple[float, tuple[str, ...]]:
+    """Weighted interval scheduling by dynamic programming over the counts in order of their last day."""
+    ordered = sorted(counts, key=lambda c: (c.last, c.first, c.name))
+    lasts = [c.last for c in ordered]
+    best: list[tuple[float, tuple[str, ...]]] = [(0, ())]
+    for i, count in enumerate(ordered):
+        before = best[bisect_left(lasts, count.first, 0, i)]
+        taken = (before[0] + (count.low or 0), (*before[1], count.name))
+        best.append(taken if taken[0] > best[-1][0] else best[-1])
+    return best[-1]
+
+
+def _smallest_cover(counts: Sequence[Count], first: int, last: int) -> tuple[float | None, tuple[str, ...]]:
+    """The cheapest set of counts that covers every day, by dynamic programming over the counts' first days."""
+    if last < first:
+        return 0, ()
+    # reached[d]: cheapest way to have every day before d covered.
+    reached: dict[int, tuple[float, tuple[str, ...]]] = {first: (0, ())}
+    for count in sorted(counts, key=lambda c: (c.first, c.last, c.name)):
+        starts = [reached[day] for day in reached if count.first <= day <= count.last]
+        if not starts or count.high is None:
+            continue
+        cost, names = min(starts)
+        candidate = (cost + count.high, (*names, count.name))
+        after = min(count.last, last) + 1
+        if after not in reached or candidate < reached[after]:
+            reached[after] = candidate
+    return reached.get(last + 1, (None, ()))

@@ -1,0 +1,142 @@
+"""DuckDB: typed rows in, query results out. The file is a cache of the tables and may be deleted at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+
+from habeas import __version__
+from habeas.core.dates import PartialDate
+from habeas.core.errors import RegisterError
+from habeas.core.tables import TABLES, Kind, TableSpec
+
+_TYPES = {
+    Kind.COUNT: "bigint",
+    Kind.NUMBER: "double",
+    Kind.WORDS: "varchar[]",
+    Kind.REFS: "varchar[]",
+}
+
+
+class Database:
+    """A connection. Asked in SQL, answers in plain tuples."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Sequence[Mapping[str, Any]]], *, cache: Path | None, inputs: Mapping[str, str]) -> Self:
+        """The tables as a database. With `cache` they are kept there and taken from there while `inputs` are the same.
+
+        `inputs` are the hashes of the files the rows were read from. Where the file cannot be written or is in use by
+        another process, the tables are held in memory instead: the answers are the same.
+        """
+        stamp = hashlib.sha256(json.dumps([__version__, duckdb.__version__, dict(inputs)]).encode()).hexdigest()
+        if cache is not None:
+            try:
+                if not _fresh(cache, stamp):
+                    _build(cache, rows, stamp)
+                return cls(duckdb.connect(str(cache), read_only=True))
+            except (duckdb.IOException, OSError):
+                pass  # read-only folder or a lock: the cache only saves time
+        con = duckdb.connect(":memory:")
+        _fill(con, rows, stamp)
+        return cls(con)
+
+    def cursor(self) -> Self:
+        """A second connection to the same tables, with temporary tables of its own."""
+        return type(self)(self._con.cursor())
+
+    def run(self, sql: str, params: Mapping[str, object] | None = None) -> None:
+        """Run one statement."""
+        self._con.execute(sql, _used(sql, params))
+
+    def rows(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a query, in its order."""
+        return self._con.execute(sql, _used(sql, params)).fetchall()
+
+    def one(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[Any, ...]:
+        """The only row of a query; raises RegisterError if there are none or several."""
+        found = self.rows(sql, params)
+        if len(found) != 1:
+            raise RegisterError(f"expected 1 row, got {len(found)}, from: {sql.strip()}")
+        return found[0]
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._con.close()
+
+
+def _used(sql: str, params: Mapping[str, object] | None) -> dict[str, object]:
+    """The parameters that the statement names: DuckDB refuses one too many."""
+    return {name: value for name, value in (params or {}).items() if f"${name}" in sql}
+
+
+def _fresh(cache: Path, stamp: str) -> bool:
+    if not cache.is_file():
+        return False
+    try:
+        with duckdb.connect(str(cache), read_only=True) as con:
+            return con.execute("select stamp from made_from").fetchall() == [(stamp,)]
+    except (duckdb.CatalogException, duckdb.SerializationException):
+        return False
+
+
+def _build(cache: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]], stamp: str) -> None:
+    """Make the file beside its place and move it there, so that it is whole or not there."""
+    part = cache.with_name(f".{cache.name}.part")
+    part.unlink(missing_ok=True)
+    with duckdb.connect(str(part)) as con:
+        _fill(con, rows, stamp)
+    part.replace(cache)
+
+
+def _fill(con: duckdb.DuckDBPyConnection, rows: Mapping[str, Sequence[Mapping[str, Any]]], stamp: str) -> None:
+    for spec in TABLES:
+        columns = _sql_columns(spec)
+        con.execute(f"create table {spec.name} ({', '.join(f'{name} {kind}' for name, kind in columns)})")
+        if rows[spec.name]:
+            values = [_flat(row, spec) for row in rows[spec.name]]
+            unnested = ", ".join(f"unnest(${name}::{kind}[])" for name, kind in columns)
+            con.execute(
+                f"insert into {spec.name} select {unnested}", {name: [v[name] for v in values] for name, _ in columns}
+            )
+    con.execute("create table made_from (stamp varchar)")
+    con.execute("insert into made_from values ($stamp)", {"stamp": stamp})
+
+
+def _sql_columns(spec: TableSpec) -> list[tuple[str, str]]:
+    """Names and types. A date becomes three columns: its text, its first and its last day."""
+    columns = [("row_number", "integer")]
+    for column in spec.columns:
+        name = _sql_name(column.name)
+        columns.append((name, _TYPES.get(column.kind, "varchar")))
+        if column.kind is Kind.DATE:
+            columns += [(f"{name}_first", "date"), (f"{name}_last", "date")]
+    return columns
+
+
+def _sql_name(column: str) -> str:
+    """Our column name, or another where SQL keeps the word for itself."""
+    return {"group": "who", "count": "people", "date": "day"}.get(column, column)
+
+
+def _flat(row: Mapping[str, Any], spec: TableSpec) -> dict[str, Any]:
+    flat: dict[str, Any] = {"row_number": row["row"]}
+    for column in spec.columns:
+        name, value = _sql_name(column.name), row[column.name]
+        if column.kind is Kind.DATE:
+            known = value if isinstance(value, PartialDate) else None
+            flat |= {
+                name: known.text if known else None,
+                f"{name}_first": known.first if known else None,
+                f"{name}_last": known.last if known else None,
+            }
+        else:
+            flat[name] = value
+    return flat
