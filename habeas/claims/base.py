@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,9 +40,22 @@ class ClaimKind:
 
 
 def judge_claims(register: Register, kinds: Iterable[ClaimKind]) -> tuple[Finding, ...]:
-    """A finding `claim.ID` for each claim made by then, in file order."""
+    """A finding `claim.ID` for each claim made by then, in file order, and the tallies `claims.SIDE` and `claims.SIDE.VERDICT`."""
     judges = {kind.name: kind.judge for kind in kinds}
-    return tuple(judges[claim.kind](register, claim) for claim in register.claims)
+    judged = tuple(judges[claim.kind](register, claim) for claim in register.claims)
+    return (*judged, *_tallies(register, judged))
+
+
+def _tallies(register: Register, judged: Sequence[Finding]) -> Iterator[Finding]:
+    """How many statements of each side hold, fail and cannot be told; statements without a side count under `all` only."""
+    for side in ("all", *register.words("sides")):
+        verdicts = [f.verdict for claim, f in zip(register.claims, judged, strict=True) if side in ("all", claim.side)]
+        for verdict in (None, *Verdict):
+            n = sum(1 for v in verdicts if verdict in (None, v))
+            key = f"claims.{side}" + (f".{verdict}" if verdict else "")
+            label = f"Statements ({side})" + (f": {verdict.words}" if verdict else "")
+            common = {"value": n, "low": n, "n": len(verdicts), "n_unit": "statements", "method": "count of verdicts"}
+            yield finding(register, key, label, unit="statements", **common)
 
 
 def claim_window(register: Register, claim: Claim) -> Window:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from habeas.claims.base import ACT, GROUPS, PERIOD, QUALIFIER, VALUE, ClaimKind, claim_window, told, untold, verdict_on, words_of
+from habeas.core.dates import PartialDate
 from habeas.core.tables import Column, Kind
-from habeas.core.types import Claim, Finding, Verdict
+from habeas.core.types import Claim, Finding, Verdict, Window
 from habeas.measures.composition import count_group
 from habeas.measures.freed import freed_total
 from habeas.measures.periods import published_total
@@ -66,9 +68,13 @@ def _inside(register: Register, claim: Claim) -> Finding:
         )
     same = [row for row in rows if row[1:3] == rows[0][1:3]]
     bounds = union(Bounds(row[3], row[4]) for row in same)
-    age = (window.last - min(rows[0][2], window.last)).days
-    reason = f"by the newest count, of {rows[0][5]}, {age} days before the day the statement is about"
+    counted = min(rows[0][2], window.last)
+    reason = f"by the newest count, of {PartialDate.parse(rows[0][5]).describe()}"
     sources = register.sources("readings", [row[0] for row in same])
+    if counted < window.last:
+        since, _, ids = freed_total(register, Window(first=counted + timedelta(days=1), last=window.last), counted=True)
+        reason += f", {(window.last - counted).days} days before the day spoken of; {since.low:,.0f} were freed since, others came and went uncounted"
+        sources = (*sources, *register.sources("releases", ids))
     return _verdict(register, claim, bounds, reason, "a count nearer to the day", n=len(same), n_unit="readings", sources=sources)
 
 

@@ -44,7 +44,7 @@ def judge(register: Register, claim: Claim) -> Finding:
             register,
             claim,
             reason=f"nobody but the speaker counted {words} among the {people:,} freed",
-            would_settle=f"how many of the {people:,} freed are {words}, by a body other than the speaker",
+            would_settle=f"a count of {words} among the {people:,} freed, by a body other than the speaker",
             unit="share",
             low=0.0,
             high=1.0,
@@ -54,7 +54,7 @@ def judge(register: Register, claim: Claim) -> Finding:
     reason = f"{count.low:,.0f} to {count.high:,.0f} of {people:,}" if not count.exact else f"{count.low:,.0f} of {people:,}"
     found = told(register, claim, bounds, verdict=verdict, unit="share", reason=reason, **common)
     if verdict is Verdict.CANNOT_TELL:
-        return replace(found, would_settle=f"how many of the {people - known:,} others are {words}")
+        return replace(found, would_settle=f"a count of {words} among the other {people - known:,}")
     return found
 
 

@@ -50,12 +50,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One row of one table of the workspace, with the address it was read at."""
+    """One row of one table of the workspace, with the address it was read at and the body whose count it is."""
 
     table: str
     id: str
     url: str
     known_from: str
+    by: str = ""
 
     @property
     def key(self) -> str:

@@ -12,6 +12,7 @@ from typing import Literal
 from habeas.draw.page import Spec
 from habeas.draw.text import width_of
 
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DAY = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -59,8 +60,13 @@ def iso(ordinal: float) -> str:
     return date.fromordinal(int(ordinal)).isoformat()
 
 
-def day_axis(first: date, last: date, *, pixels: float, spare: float) -> Axis:
-    """Days from `first` to `last` with a little air; labels may reach `spare` pixels past either end."""
+def print_day(day: date) -> str:
+    """The day as axes print it: "3 Jul 2024"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_axis(first: date, last: date, *, pixels: float, spare: tuple[float, float]) -> Axis:
+    """Days from `first` to `last` with a little air; labels may reach `spare` pixels past the two ends."""
     air = max(1, round((last - first).days * 0.02))
     low = max(1, first.toordinal() - air)
     high = min(date.max.toordinal(), last.toordinal() + air)
@@ -114,14 +120,12 @@ def nice_step(least: float, *, whole: bool) -> float:
 
 
 def number_style(step: float) -> str:
-    """The d3 format that prints every multiple of the step in full; millions as "2M"."""
-    return "~s" if step >= 1e6 else f",.{max(0, -math.floor(math.log10(step)))}f"
+    """The d3 format that prints every multiple of the step in full."""
+    return f",.{max(0, -math.floor(math.log10(step)))}f"
 
 
 def tick_room(axis: Axis) -> float:
     """Pixels the widest tick label of a number axis needs."""
-    if axis.style == "~s":
-        return width_of("−500M")
     return max(width_of(format(tick, axis.style)) for tick in axis.ticks)
 
 
@@ -140,12 +144,16 @@ def _ratio_ticks(bare: Axis) -> tuple[float, ...]:
         powers = [power for power in range(low, high + 1) if power % step == 0]
         ticks = [float(f"{digit}e{power}") for power in powers for digit in digits]
         ticks = [tick for tick in ticks if bare.low <= tick <= bare.high]
-        if _apart(bare, ticks, [width_of(f"{tick:,.12g}") for tick in ticks]):
+        wide = max((width_of(f"{tick:,.12f}".rstrip("0")) for tick in ticks), default=0)
+        ticks = [tick for tick in ticks if wide / 2 - 12 <= bare.at(tick) <= bare.end + 20 - wide / 2]
+        if _apart(bare, ticks, [wide]):
             return tuple(ticks)
     return (1.0,)
 
 
-def _day_ticks(bare: Axis, first: date, last: date, spare: float) -> tuple[tuple[float, ...], str]:
+def _day_ticks(
+    bare: Axis, first: date, last: date, spare: tuple[float, float]
+) -> tuple[tuple[float, ...], str]:
     """Of the steps whose labels fit, the coarsest with four ticks or more, else the one with most."""
     best: tuple[float, ...] = ()
     chosen = "%Y"
@@ -154,7 +162,7 @@ def _day_ticks(bare: Axis, first: date, last: date, spare: float) -> tuple[tuple
             continue
         wide = width_of(_WIDEST[style])
         ticks = [day.toordinal() for day in _days(first, last, unit, n)]
-        ticks = [x for x in ticks if wide / 2 - spare <= bare.at(x) <= bare.end + spare - wide / 2]
+        ticks = [x for x in ticks if wide / 2 - spare[0] <= bare.at(x) <= bare.end + spare[1] - wide / 2]
         more = len(ticks) >= 4 or len(best) < min(4, len(ticks))
         if more and _apart(bare, ticks, [wide]):
             best, chosen = tuple(ticks), style

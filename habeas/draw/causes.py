@@ -15,7 +15,7 @@ from habeas.draw.place import Box, Label, block
 from habeas.draw.text import LINE, SIZE, clean, shorten, width_of, wrap
 
 SQUARE = 9.0
-DEEPEST = 88.0  # pixels of the tallest stack before a square stands for more than one
+DEEPEST = 160.0  # pixels of the tallest stack before a square stands for more than one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +45,8 @@ class Columns:
         return (year - self.first) // self.bin_years
 
     def name(self, column: int) -> str:
-        """The year or years of a column."""
-        first = self.first + column * self.bin_years
-        return str(first) if self.bin_years == 1 else f"{first}–{first + self.bin_years - 1}"
+        """The first year of a column."""
+        return str(self.first + column * self.bin_years)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,7 @@ def causes(
     order: Sequence[str],
     emphasised: str | None = None,
 ) -> Chart:
-    """Squares stacked by year in a lane for each cause, with totals: `order` first, then causes it leaves out.
+    """Squares stacked by year in a lane for each cause, with totals; causes not in `order` come last.
 
     Filled squares have this cause alone, hollow ones others too. Without `emphasised` all causes look alike.
     Where the squares would be too many, each stands for several and a note says so.
@@ -87,7 +86,7 @@ def causes(
 def _spec(rows: Sequence[CauseYear], order: Sequence[str], emphasised: str | None, width: int) -> Spec:
     narrow = width == NARROW
     counts = _counts(rows, order)
-    left = 12.0 if narrow else ceil(min(150.0, max(map(width_of, counts))) + 26)
+    left = 12.0 if narrow else _left(counts)
     right = 20
     columns = _columns(rows, counts, width - left - right)
     lanes = _place(counts, columns, emphasised, left=left, narrow=narrow)
@@ -125,8 +124,8 @@ def _columns(
     bin_years = int(nice_step(widest, whole=True))
     first -= first % bin_years
     n = (last - first) // bin_years + 1
-    pitch = min(plot / n, 72.0)
-    rows_deep = int(min(DEEPEST, max(38.0, 420 / len(counts))) // (SQUARE + 1))
+    pitch = min(plot / n, 120.0)
+    rows_deep = int(min(DEEPEST, max(38.0, 480 / len(counts))) // (SQUARE + 1))
     fit = max(1, int((pitch - 3) // (SQUARE + 1)))
     most = max(_binned(years, first, bin_years)[1] for years in counts.values())
     per = int(nice_step(max(1.0, most / (fit * rows_deep)), whole=True))
@@ -184,13 +183,20 @@ def _place(
     return lanes
 
 
+def _left(counts: dict[str, dict[int, tuple[int, int]]]) -> float:
+    """Room for the names of the causes and their totals."""
+    names = max(width_of(name, bold=True) for name in counts)
+    totals = max(width_of(_total(years)) for years in counts.values())
+    return ceil(max(min(150.0, names), totals) + 28)
+
+
 def _squares_of(pair: tuple[int, int], per: int) -> tuple[int, int]:
     return ceil(pair[0] / per), ceil(pair[1] / per)
 
 
 def _total(columns: dict[int, tuple[int, int]]) -> str:
     alone, mixed = sum(x for x, _ in columns.values()), sum(x for _, x in columns.values())
-    return f"{alone + mixed:,}" + (f", {mixed:,} mixed" if mixed else "")
+    return f"{alone + mixed:,}" + (f" ({mixed:,} mixed)" if mixed else "")
 
 
 def _squares(lane: CauseLane, columns: Columns, emphasised: str | None) -> list[Spec]:
@@ -241,9 +247,12 @@ def _keys(columns: Columns, counts: dict[str, dict[int, tuple[int, int]]]) -> li
     """What hollow means if any square is, and what a square and a column stand for if not one."""
     mixed = any(pair[1] for years in counts.values() for pair in years.values())
     keys = [
-        Key(text="This cause alone", shape="square", fill=BLUE, stroke=BLUE),
-        Key(text="With other causes", shape="square", fill=WHITE, stroke=BLUE),
+        Key(text="This cause alone", shape="square", fill=EDGE, stroke=EDGE),
+        Key(text="With other causes", shape="square", fill=WHITE, stroke=EDGE),
     ] * mixed
     if columns.per > 1:
-        keys.append(Key(text=f"One square: up to {columns.per:,}", shape="square", fill=WHITE, stroke=WHITE))
+        keys.append(Key(text=f"One square: up to {columns.per:,}", shape="", fill=WHITE, stroke=WHITE))
+    if columns.bin_years > 1:
+        years = f"One column: {columns.bin_years} years from the one named"
+        keys.append(Key(text=years, shape="", fill=WHITE, stroke=WHITE))
     return keys

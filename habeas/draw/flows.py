@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from habeas.draw.axis import Axis, number_axis
 from habeas.draw.marks import Symbol, boxes, hatched, layer, lines, symbols, texts
 from habeas.draw.page import Chart, Margins, Spec, blank, chart, check_bounds, page
 from habeas.draw.palette import BLUE, EDGE, INK, MUTED, WHITE
 from habeas.draw.place import Box, Label, block
-from habeas.draw.text import LINE, SIZE, clean, count_text, shorten, width_of, wrap
+from habeas.draw.text import LINE, SIZE, clean, count_text, shorten, wrap
 
 BAR = 18.0
 SIDE = 24
@@ -55,16 +55,19 @@ class Bar:
     remark: tuple[str, ...]
 
 
-def flows(*, name: str, alt: str, rows: Sequence[Flow]) -> Chart:
+def flows(*, name: str, alt: str, rows: Sequence[Flow], unit: str = "") -> Chart:
     """One bar a row on one axis from zero: solid to the low end, hatched to the high end.
 
     An open end is hatched to the end of the axis and has an arrow; the length of that hatching means nothing.
+    `unit` names what is counted.
     """
     check_bounds("flows", [(x.low, x.high) for x in rows])
-    return chart(name=name, alt=alt, build=lambda width: _spec(rows, width) if rows else blank(width))
+    return chart(
+        name=name, alt=alt, build=lambda width: _spec(rows, clean(unit), width) if rows else blank(width)
+    )
 
 
-def _spec(rows: Sequence[Flow], width: int) -> Spec:
+def _spec(rows: Sequence[Flow], unit: str, width: int) -> Spec:
     end = width - 2.0 * SIDE
     bars, height = _place(rows, width)
     axis = _axis(rows, end)
@@ -91,8 +94,11 @@ def _spec(rows: Sequence[Flow], width: int) -> Spec:
         *symbols(arrows),
         *[spec for x in bars for spec in _estimate(x, axis)],
         *texts(label for x in bars for label in _labels(x, width)),
+        *texts(
+            [Label(x=end, y=height + 24 + SIZE - 2, text=shorten(unit, end), anchor="right", colour=MUTED)]
+        ),
     ]
-    margins = Margins(left=SIDE, top=4, right=SIDE, bottom=24)
+    margins = Margins(left=SIDE, top=4, right=SIDE, bottom=24 + LINE * bool(unit))
     return page(width=width, height=height, margins=margins, layers=layers)
 
 
@@ -133,16 +139,10 @@ def _estimate(bar: Bar, axis: Axis) -> list[Spec]:
 
 
 def _labels(bar: Bar, width: int) -> list[Label]:
-    """Name and number above the bar, the remark below."""
-    left = 4.0 - SIDE
-    number = shorten(bar.flow.number, width / 2, bold=True)
-    right = width - SIDE - 4.0
-    room = width - 8 - width_of(number, bold=True) - 16
-    return [
-        Label(x=left, y=bar.top - 6, text=shorten(clean(bar.flow.label), room)),
-        Label(x=right, y=bar.top - 6, text=number, anchor="right", bold=True),
-        *(
-            Label(x=x.x, y=x.y, text=x.text, colour=MUTED)
-            for x in block(bar.remark, x=left, y=bar.top + BAR + 4 + SIZE, step=LINE)
-        ),
-    ]
+    """Number and name above the bar, the remark below."""
+    left, base = 4.0 - SIDE, bar.top - 6
+    number = Label(x=left, y=base, text=shorten(bar.flow.number, width / 2, bold=True), bold=True)
+    start = number.box.right + 8
+    label = Label(x=start, y=base, text=shorten(clean(bar.flow.label), width - SIDE - 4 - start))
+    remark = block(bar.remark, x=left, y=bar.top + BAR + 4 + SIZE, step=LINE)
+    return [number, label, *(replace(line, colour=MUTED) for line in remark)]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from habeas.core.errors import MethodError
 from habeas.draw.axis import Axis, number_axis, ratio_axis, share_axis
-from habeas.draw.marks import Key, Symbol, boxes, key, key_lines, layer, lines, symbols, texts
+from habeas.draw.marks import Key, Symbol, boxes, key, key_lines, layer, lines, plates, symbols, texts
 from habeas.draw.page import NARROW, Chart, Margins, Spec, blank, chart, check_bounds, page
 from habeas.draw.palette import EDGE, GRID, INK, MUTED, PALE, WHITE
 from habeas.draw.place import Box, Label, block, slide
@@ -85,16 +85,18 @@ def _spec(
     left, right = _sides(rows, narrow=narrow)
     placed, height = _place(rows, left=left, right=right, width=width)
     axis = _axis(rows, unit, reference, end=width - left - right)
+    labels = _labels(placed, axis, left=left)
     keys = _keys(rows)
-    titles = wrap(title, width - 8)
-    key_base = height + 24 + LINE * len(titles) + SIZE
-    below = 24 + LINE * (len(titles) + key_lines(keys, room=width - 8)) + 4
+    titles = wrap(title, left + axis.end - 4)
+    key_base = height + 30 + LINE * len(titles) + SIZE
+    below = 30 + LINE * (len(titles) + key_lines(keys, room=width - 8)) + 4
     margins = Margins(left=left, top=24 if reference else 6, right=right, bottom=below)
     layers = [
         *_rules(axis, unit, reference, Box(4 - left, -20, width - left - 4, height)),
         *[spec for line in placed for spec in _bar(line, axis)],
         *_data(placed, axis),
-        *texts(_labels(placed, axis, left=left, width=width)),
+        *plates(labels if narrow else []),
+        *texts(labels),
         *texts(block(titles, x=axis.end, y=height + 24 + SIZE, step=LINE, anchor="right")),
         *key(keys, x=4 - left, y=key_base, room=width - 8),
     ]
@@ -105,7 +107,7 @@ def _sides(rows: Sequence[Interval], *, narrow: bool) -> tuple[float, float]:
     """Room for labels left (none if they stand above their rows) and for notes right."""
     notes = max(width_of(clean(row.note)) for row in rows)
     labels = max(width_of(clean(row.label)) for row in rows)
-    right = max(24.0, min(notes, 84 if narrow else 130) + 20)
+    right = max(24.0, min(notes, 84 if narrow else 130) + 22)
     return (16.0 if narrow else ceil(max(24.0, min(labels, 220) + 22))), ceil(right)
 
 
@@ -114,7 +116,7 @@ def _place(rows: Sequence[Interval], *, left: float, right: float, width: int) -
     narrow, placed, top = width == NARROW, [], 0.0
     for row in rows:
         label = wrap(row.label, width - 8 if narrow else left - 18)
-        note = wrap(row.note, right - 12)
+        note = wrap(row.note, right - 18)
         above = LINE * len(label) + 2 if narrow else 0.0
         deep = max(BAND, LINE * len(note) + 4, 0 if narrow else LINE * len(label) + 6)
         middle = top + above + deep / 2
@@ -159,7 +161,7 @@ def _bar(line: Line, axis: Axis) -> list[Spec]:
             *lines([(low, y, high, y), *caps], colour=INK, strokeWidth=1.5),
             *_arrows(line, axis),
         ]
-    bar = Box(low - 1, y - 6, high + 1, y + 6)
+    bar = Box(low, y - 6, max(high, low + 2), y + 6)
     return [*layers, *boxes([bar], fill=PALE, stroke=EDGE, strokeWidth=1), *_arrows(line, axis)]
 
 
@@ -185,7 +187,7 @@ def _data(placed: Sequence[Line], axis: Axis) -> list[Spec]:
     return [layer(mark, rows, x=axis.channel("value"), y=y)]
 
 
-def _labels(placed: Sequence[Line], axis: Axis, *, left: float, width: int) -> list[Label]:
+def _labels(placed: Sequence[Line], axis: Axis, *, left: float) -> list[Label]:
     labels = []
     for line in placed:
         labels += block(line.label, x=4 - left, y=line.label_base, step=LINE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from habeas.draw.axis import Axis
-from habeas.draw.marks import Symbol, boxes, lines, symbols, texts
+from habeas.draw.marks import Symbol, boxes, lines, plates, symbols, texts
 from habeas.draw.page import Spec
 from habeas.draw.palette import EDGE, FILLS, GRID, MUTED, SHAPES, STROKES, Tone
 from habeas.draw.place import Box, block
@@ -33,7 +33,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """One lane placed on the page: `top` and `height` in pixels, and the row of each of its events."""
+    """One lane placed on the page: `top` and `height` in pixels, and the row of each of its events.
+
+    `crowded` events lie over others, for want of rows.
+    """
 
     names: tuple[str, ...]
     shape: str
@@ -41,6 +44,7 @@ class Lane:
     height: float
     name_height: float
     events: tuple[tuple[Event, int], ...]
+    crowded: int
 
 
 def place_lanes(
@@ -56,13 +60,21 @@ def place_lanes(
         by_lane.setdefault(event.lane, []).append(event)
     for i, (name, members) in enumerate(by_lane.items()):
         names = wrap(name, name_room, lines=2 if beside else 1)
-        rows = _rows(members, axis)
+        rows, crowded = _rows(members, axis)
         name_height = 0.0 if beside else LINE * len(names)
         deep = ROW * (1 + max(row for _, row in rows)) + 8
         height = max(deep, LINE * len(names) + 6) if beside else deep + name_height
         shape = SHAPES[i % len(SHAPES)]
         lanes.append(
-            Lane(names=names, shape=shape, top=top, height=height, name_height=name_height, events=rows)
+            Lane(
+                names=names,
+                shape=shape,
+                top=top,
+                height=height,
+                name_height=name_height,
+                events=rows,
+                crowded=crowded,
+            )
         )
         top += height
     return tuple(lanes)
@@ -79,22 +91,25 @@ def draw_lanes(lanes: Sequence[Lane], axis: Axis, *, name_x: float) -> list[Spec
         *lines(rules, colour=GRID),
         *boxes(bars, fill=MUTED, fillOpacity=0.35, stroke=EDGE, strokeWidth=0.5),
         *symbols(marks),
+        *plates(label for label in names if label.box.right > 0),
         *texts(names),
     ]
 
 
-def _rows(events: Iterable[Event], axis: Axis) -> tuple[tuple[Event, int], ...]:
-    """Each event with the first row where it covers no other; crowded out, the row that is free soonest."""
+def _rows(events: Iterable[Event], axis: Axis) -> tuple[tuple[tuple[Event, int], ...], int]:
+    """Each event with the first row where it covers no other, else the row free soonest; how many cover one."""
     ends: list[float] = []
+    crowded = 0
     placed: list[tuple[Event, int]] = []
     for event in sorted(events, key=lambda x: (x.day_first, x.day_last, x.label, x.tone)):
         left, right = _ends(event, axis)
         row = next((i for i, end in enumerate(ends) if end <= left), len(ends))
         if row == ROWS:
             row = ends.index(min(ends))
+            crowded += 1
         ends[row : row + 1] = [right]
         placed.append((event, row))
-    return tuple(placed)
+    return tuple(placed), crowded
 
 
 def _ends(event: Event, axis: Axis) -> tuple[float, float]:

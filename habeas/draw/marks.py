@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from habeas.draw.page import Spec
-from habeas.draw.palette import EDGE, INK
+from habeas.draw.palette import EDGE, INK, WHITE
 from habeas.draw.place import Box, Label
 from habeas.draw.text import LINE, shorten, width_of
 
@@ -29,7 +29,7 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """What one kind of mark means."""
+    """What one kind of mark means; without a shape it is a remark."""
 
     text: str
     shape: str
@@ -66,6 +66,11 @@ def texts(labels: Iterable[Label]) -> list[Spec]:
         )
         for (anchor, bold, colour), group in groupby(manner, key=lambda x: (x.anchor, x.bold, x.colour))
     ]
+
+
+def plates(labels: Iterable[Label]) -> list[Spec]:
+    """A clear ground under each label, so that no line runs through it."""
+    return boxes([label.box for label in labels], fill=WHITE, fillOpacity=0.85)
 
 
 def lines(segments: Iterable[Sequence[float]], *, colour: str, **style: Any) -> list[Spec]:
@@ -124,13 +129,20 @@ def key(keys: Sequence[Key], *, x: float, y: float, room: float) -> list[Spec]:
         for item, (line, at, text) in zip(keys, _flow(keys, room), strict=True)
     ]
     plain = [
-        Symbol(x=at + 6, y=base - 4, shape=item.shape, fill=item.fill, stroke=item.stroke, area=70)
+        Symbol(
+            x=at + 6,
+            y=base - 4,
+            shape=item.shape,
+            fill=item.fill,
+            stroke=item.stroke,
+            area=250 if item.shape == "stroke" else 70,
+        )
         for item, _, at, base in placed
-        if not item.hatched
+        if item.shape and not item.hatched
     ]
     slanted = [Box(at + 1, base - 9, at + 12, base + 1) for item, _, at, base in placed if item.hatched]
     fill = next((item.fill for item in keys if item.hatched), INK)
-    labels = [Label(x=at + 18, y=base, text=text) for _, text, at, base in placed]
+    labels = [Label(x=at + _indent(item), y=base, text=text) for item, text, at, base in placed]
     return [*symbols(plain), *hatched(slanted, fill=fill), *texts(labels)]
 
 
@@ -155,13 +167,17 @@ def _slants(box: Box) -> Iterator[tuple[float, float, float, float]]:
         level += HATCH_STEP
 
 
+def _indent(item: Key) -> float:
+    return 18.0 if item.shape else 0.0
+
+
 def _flow(keys: Sequence[Key], room: float) -> list[tuple[int, float, str]]:
     """Line, offset and text of each key."""
     spots: list[tuple[int, float, str]] = []
     line, at = 0, 0.0
     for item in keys:
-        text = shorten(item.text, room - 18)
-        wide = 18 + width_of(text)
+        text = shorten(item.text, room - _indent(item))
+        wide = _indent(item) + width_of(text)
         if at and at + wide > room:
             line, at = line + 1, 0.0
         spots.append((line, at, text))

@@ -76,17 +76,6 @@ def lift(
     return placed, len(wanted) - len(placed)
 
 
-def beside(label: Label, *, blocked: Sequence[Box], frame: Box) -> Label:
-    """The label at the nearest clear place above, below, left or right of where it was wanted."""
-    tries = [
-        slide(replace(label, x=label.x + across, y=label.y + down), frame)
-        for distance in range(0, 60, 6)
-        for across, down in ((0, -distance), (0, 24 + distance), (-distance, 0), (distance, 0))
-    ]
-    clear = (x for x in tries if _inside(x.box, frame) and not any(map(x.box.meets, blocked)))
-    return next(clear, tries[0])
-
-
 def spread(wanted: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
     """Positions at least `gap` apart and near the wanted ones, in the same order as `wanted`.
 
@@ -110,7 +99,3 @@ def _lifted(label: Label, taken: Sequence[Box], *, floor: float) -> Label | None
             return label
         label = replace(label, y=min(box.top for box in hit) - 0.24 * SIZE - 1)
     return None
-
-
-def _inside(box: Box, frame: Box) -> bool:
-    return box.top >= frame.top and box.bottom <= frame.bottom

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from habeas.draw.axis import Axis, count_axis, tick_room
 from habeas.draw.marks import layer, lines, texts
 from habeas.draw.page import NARROW, Chart, Margins, Spec, blank, chart, page
-from habeas.draw.palette import BLUE, EDGE, INK, MUTED, ORANGE
+from habeas.draw.palette import BLUE, INK, MUTED, ORANGE
 from habeas.draw.place import Box, Label, slide, spread
 from habeas.draw.text import LINE, SIZE, shorten, width_of
 
@@ -75,7 +75,7 @@ def _spec(steps: Sequence[Steps], default_gap: int, width: int) -> Spec:
     gaps = _gap_axis(steps, default_gap, end=width - left - right)
     margins = Margins(left=left, top=42, right=right, bottom=24 + LINE)
     x = gaps.at(default_gap)
-    rule = Label(x=x, y=-8, text=f"{default_gap} days: used here", anchor="center", colour=MUTED)
+    rule = Label(x=x, y=-8, text=_days(default_gap), anchor="center", colour=MUTED)
     labels = [
         Label(x=4 - left, y=SIZE - 40, text="Number of waves", colour=MUTED),
         slide(rule, Box(4 - left, -40, gaps.end, 0)),
@@ -94,6 +94,10 @@ def _spec(steps: Sequence[Steps], default_gap: int, width: int) -> Spec:
         *texts(labels),
     ]
     return page(width=width, height=height, margins=margins, layers=layers)
+
+
+def _days(n: int) -> str:
+    return "1 day: used here" if n == 1 else f"{n:,} days: used here"
 
 
 def _gap_axis(steps: Sequence[Steps], default_gap: int, *, end: float) -> Axis:
@@ -117,31 +121,36 @@ def _gap_axis(steps: Sequence[Steps], default_gap: int, *, end: float) -> Axis:
 
 def _line(steps: Steps, i: int, gaps: Axis, waves: Axis) -> Spec:
     """A line that keeps its height from each gap to the next; a single gap still gets a point."""
-    colour, thick, dash = STROKES[min(i, len(STROKES) - 1)]
     rows = [{"gap": gap, "waves": n} for gap, n in steps.points]
     mark = {
         "type": "line",
         "interpolate": "step-after",
-        "color": colour,
-        "strokeWidth": thick,
-        "strokeDash": list(dash),
-        "point": {"filled": True, "fill": colour, "size": 40} if len(rows) == 1 else False,
+        "point": {"filled": True, "fill": INK, "size": 40} if len(rows) == 1 else False,
     }
-    return layer(mark, rows, x=gaps.channel("gap"), y=waves.channel("waves"))
+    return layer(mark | _stroke(i), rows, x=gaps.channel("gap"), y=waves.channel("waves"))
+
+
+def _stroke(i: int) -> Spec:
+    """The look of the i-th line and of the piece beside its label."""
+    colour, thick, dash = STROKES[min(i, len(STROKES) - 1)]
+    return {"color": colour, "strokeWidth": thick, "strokeDash": list(dash)}
 
 
 def _names(steps: Sequence[Steps], gaps: Axis, waves: Axis, *, height: float, room: float) -> list[Spec]:
-    """The minimum sizes at the right end of their lines, led there by a stroke, under a heading."""
+    """The minimum sizes at the right end of their lines, each with a piece of its line, under a heading."""
     ends = [waves.at(line.points[-1][1]) for line in steps]
     spots = spread(ends, gap=LINE, low=10, high=height - 4)
-    pairs = list(zip(steps, ends, spots, strict=True))
     labels = [
         Label(x=gaps.end + 18, y=spot + 4, text=shorten(line.text, room, bold=True), bold=True)
-        for line, _, spot in pairs
+        for line, spot in zip(steps, spots, strict=True)
     ]
     heading = [
         Label(x=gaps.end + 18, y=SIZE - 40 + LINE * i, text=t, colour=MUTED)
         for i, t in enumerate(("Minimum", "size"))
     ]
-    leads = [(gaps.end + 3, end, gaps.end + 15, spot) for _, end, spot in pairs]
-    return [*lines(leads, colour=EDGE), *texts([*labels, *heading])]
+    leads = [
+        spec
+        for i, spot in enumerate(spots)
+        for spec in lines([(gaps.end + 4, spot, gaps.end + 14, spot)], colour=INK, **_stroke(i))
+    ]
+    return [*leads, *texts([*labels, *heading])]

@@ -7,52 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from habeas.draw.axis import Axis, count_axis, day_axis, iso, tick_room
-from habeas.draw.marks import Key, Symbol, boxes, key, key_lines, layer, lines, symbols, texts
+from habeas.draw.axis import Axis, count_axis, day_axis, iso, print_day, tick_room
+from habeas.draw.bases import Basis, Reading, basis_keys, group_by_basis
+from habeas.draw.marks import Symbol, boxes, key, key_lines, layer, lines, symbols, texts
 from habeas.draw.page import NARROW, Chart, Margins, Spec, blank, chart, check_bounds, page
-from habeas.draw.palette import DASHES, EDGE, INK, MUTED, PALE, SHAPES, TONES, WASH, WHITE
-from habeas.draw.place import Box, Label, beside, slide, spread
-from habeas.draw.text import LINE, SIZE, clean, count_text, shorten, wrap
+from habeas.draw.palette import EDGE, MUTED, WASH, WHITE
+from habeas.draw.place import Box, Label, block, slide, spread
+from habeas.draw.text import LINE, SIZE, clean, shorten, wrap
 
-SIDE = 150.0  # room for the names of bases right of a wide plot
+SIDE = 176.0  # room for the names of bases right of a wide plot
+BLOCK = 3.0 * LINE + 6
 ARROW = 16.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A count of a stock on a day or over days. `high` None is an open upper end, `value` None no point.
-
-    Readings of one `basis` are joined; a `rival` one is drawn hollow and never joined.
-    """
-
-    day_first: date
-    day_last: date
-    low: float
-    high: float | None
-    value: float | None
-    basis: str
-    rival: bool = False
-
-    @property
-    def top(self) -> float:
-        """The greatest number the reading names."""
-        return max(x for x in (self.low, self.high, self.value) if x is not None)
-
-    @property
-    def middle(self) -> int:
-        """The ordinal of the middle day, the earlier one of two."""
-        return (self.day_first.toordinal() + self.day_last.toordinal()) // 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """How the readings of one basis look; `readings` in order of time."""
-
-    name: str
-    shape: str
-    tone: str
-    dash: tuple[int, ...]
-    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,39 +40,22 @@ def stock(
 ) -> Chart:
     """Readings from zero up, each with its bounds, joined within a basis; the window is shaded and dated.
 
-    The last number of each basis is printed at its point. `unit` names what is counted.
+    The last number of each basis stands with its day beside its name. `unit` names what is counted.
     """
     check_bounds("stock", [(x.day_first, x.day_last) for x in readings])
     check_bounds("stock", [(x.low, x.high) for x in readings])
     check_bounds("stock", [window or (None, None)])
-    bases = _bases(readings)
+    bases = group_by_basis(readings)
     return chart(name=name, alt=alt, build=lambda width: _spec(bases, window, clean(unit), width))
-
-
-def _bases(readings: Sequence[Reading]) -> tuple[Basis, ...]:
-    """The bases in order of first mention."""
-    by_name: dict[str, list[Reading]] = {}
-    for reading in readings:
-        by_name.setdefault(clean(reading.basis), []).append(reading)
-    return tuple(
-        Basis(
-            name=name,
-            shape=SHAPES[i % len(SHAPES)],
-            tone=TONES[i % len(TONES)],
-            dash=DASHES[i % len(DASHES)],
-            readings=tuple(sorted(members, key=lambda x: (x.middle, x.day_first, x.low, x.top, x.rival))),
-        )
-        for i, (name, members) in enumerate(by_name.items())
-    )
 
 
 def _spec(bases: Sequence[Basis], window: tuple[date, date] | None, unit: str, width: int) -> Spec:
     if not bases:
         return blank(width)
     narrow = width == NARROW
-    height = 200.0 if narrow else max(240.0, 2 * LINE * len(bases) + 40)
+    height = 200.0 if narrow else max(240.0, BLOCK * len(bases))
     plot = _plot(bases, window, width=width, height=height, side=16 if narrow else SIDE)
-    keys = _keys(bases)[0 if narrow else len(bases) :]
+    keys = basis_keys(bases)[0 if narrow else len(bases) :]
     above = LINE * (key_lines(keys, room=width - 8) + bool(unit) + bool(window)) + 8
     unit_base = SIZE - above + LINE * key_lines(keys, room=width - 8)
     margins = Margins(left=plot.left, top=above, right=16 if narrow else SIDE, bottom=24)
@@ -116,7 +64,6 @@ def _spec(bases: Sequence[Basis], window: tuple[date, date] | None, unit: str, w
         *_bounds(bases, plot),
         *_joins(bases, plot),
         *symbols([mark for basis in bases for mark in _points(basis, plot)]),
-        *texts(_last_numbers(bases, plot, height)),
         *key(keys, x=4 - plot.left, y=SIZE - above, room=width - 8),
         *texts([Label(x=4 - plot.left, y=unit_base, text=shorten(unit, width - 8), colour=MUTED)]),
         *([] if narrow else _names(bases, plot, height)),
@@ -131,7 +78,7 @@ def _plot(
     days = [day for x in readings for day in (x.day_first, x.day_last)] + list(window or ())
     counts = count_axis(max((x.top for x in readings), default=0), start=height, end=28, ticks=5)
     left = ceil(tick_room(counts) + 12)
-    axis = day_axis(min(days), max(days), pixels=width - left - side, spare=12)
+    axis = day_axis(min(days), max(days), pixels=width - left - side, spare=(left - 4, 12))
     return Plot(days=axis, counts=counts, width=width, left=left)
 
 
@@ -140,7 +87,7 @@ def _window(window: tuple[date, date] | None, plot: Plot, height: float) -> list
     if window is None:
         return []
     first, last = (plot.days.at(day.toordinal()) for day in window)
-    words = " – ".join(f"{day.day} {day:%b %Y}" for day in dict.fromkeys(window))
+    words = " – ".join(print_day(day) for day in dict.fromkeys(window))
     label = Label(x=(first + last) / 2, y=-5, text=words, anchor="center", colour=MUTED)
     frame = Box(4 - plot.left, -LINE, plot.width - plot.left - 4, 0)
     return [
@@ -180,10 +127,10 @@ def _joins(bases: Sequence[Basis], plot: Plot) -> list[Spec]:
     """One line through the points of each basis, and a level line through each reading of several days."""
     layers = []
     for basis in bases:
-        rows = [{"day": iso(x.middle), "value": x.value} for x in _joined(basis)]
+        rows = [{"day": iso(x.middle), "value": x.value} for x in basis.joined]
         mark = {
             "type": "line",
-            "color": _line_tone(basis),
+            "color": basis.line,
             "strokeWidth": 1.8,
             "strokeDash": list(basis.dash),
         }
@@ -194,7 +141,7 @@ def _joins(bases: Sequence[Basis], plot: Plot) -> list[Spec]:
         for basis in bases
         for x in basis.readings
         if x.day_first < x.day_last
-        for level in [plot.counts.at(x.low if x.value is None else x.value)]
+        for level in [plot.counts.at(x.level)]
     ]
     return [*layers, *lines(spans, colour=EDGE, strokeWidth=1.5)]
 
@@ -206,62 +153,33 @@ def _points(basis: Basis, plot: Plot) -> list[Symbol]:
             y=plot.counts.at(x.value),
             shape=basis.shape,
             fill=WHITE if x.rival else basis.tone,
-            stroke=_line_tone(basis),
+            stroke=basis.line,
         )
         for x in basis.readings
         if x.value is not None
     ]
 
 
-def _last_numbers(bases: Sequence[Basis], plot: Plot, height: float) -> list[Label]:
-    """The last number of each basis near its point, clear of other points."""
-    frame = Box(4 - plot.left, 0, plot.days.end + 10, height)
-    blocked = [_halo(x, plot) for basis in bases for x in basis.readings]
-    labels: list[Label] = []
-    for basis in bases:
-        last = (_joined(basis) or basis.readings)[-1]
-        text = count_text(last.low, last.high) if last.value is None else count_text(last.value, last.value)
-        x, y = plot.days.at(last.middle), plot.counts.at(last.low if last.value is None else last.value)
-        wanted = Label(x=x, y=y - 9, text=text, anchor="center", bold=True)
-        labels.append(beside(wanted, blocked=[*blocked, *(label.box for label in labels)], frame=frame))
-    return labels
-
-
-def _halo(reading: Reading, plot: Plot) -> Box:
-    x, low, top = plot.days.at(reading.middle), plot.counts.at(reading.low), plot.counts.at(reading.top)
-    return Box(x - 5, top - (ARROW + 5 if reading.high is None else 5), x + 5, low + 5)
-
-
 def _names(bases: Sequence[Basis], plot: Plot, height: float) -> list[Spec]:
-    """The names of the bases right of the plot, each at the height of its last reading, with its symbol."""
-    wanted = [plot.counts.at(basis.readings[-1].top) for basis in bases]
-    spots = spread(wanted, gap=2 * LINE + 4, low=10, high=height - LINE)
-    x = plot.days.end + 18
+    """Right of the plot, the last number of each basis, its day and its name, led there from the reading."""
+    ends = [(plot.days.at(basis.last.middle), plot.counts.at(basis.last.level)) for basis in bases]
+    spots = spread([y for _, y in ends], gap=BLOCK, low=8, high=max(8.0, height - 2 * LINE))
+    x = plot.days.end + 20
+    leads = [(from_x + 7, y, x - 8, spot) for (from_x, y), spot in zip(ends, spots, strict=True)]
     marks = [
-        Symbol(x=x, y=y, shape=basis.shape, fill=basis.tone, stroke=_line_tone(basis))
+        Symbol(x=x, y=y, shape=basis.shape, fill=basis.tone, stroke=basis.line)
         for basis, y in zip(bases, spots, strict=True)
     ]
     labels = [
-        Label(x=x + 10, y=y + 4 + LINE * i, text=line)
-        for basis, y in zip(bases, spots, strict=True)
-        for i, line in enumerate(wrap(basis.name, SIDE - 34))
+        label for basis, y in zip(bases, spots, strict=True) for label in _block(basis, x=x + 10, y=y + 4)
     ]
-    return [*symbols(marks), *texts(labels)]
+    return [*lines(leads, colour=EDGE, strokeDash=[1, 3]), *symbols(marks), *texts(labels)]
 
 
-def _keys(bases: Sequence[Basis]) -> list[Key]:
-    """The bases and, last, what a hollow symbol means if there is one."""
-    keys = [
-        Key(text=basis.name, shape=basis.shape, fill=basis.tone, stroke=_line_tone(basis)) for basis in bases
-    ]
-    rival = Key(text="Hollow: a rival reading", shape="circle", fill=WHITE, stroke=INK)
-    return [*keys, rival] if any(x.rival for basis in bases for x in basis.readings) else keys
-
-
-def _joined(basis: Basis) -> list[Reading]:
-    return [x for x in basis.readings if x.value is not None and not x.rival]
-
-
-def _line_tone(basis: Basis) -> str:
-    """The palest tone needs a darker line to be seen on white."""
-    return EDGE if basis.tone == PALE else basis.tone
+def _block(basis: Basis, *, x: float, y: float) -> list[Label]:
+    room = SIDE - 34
+    number = Label(x=x, y=y, text=shorten(basis.last.number, room, bold=True), bold=True)
+    words = "on " + print_day(date.fromordinal(basis.last.middle))
+    day = Label(x=number.box.right + 6, y=y, text=words, colour=MUTED)
+    names = block(wrap(basis.name, room), x=x, y=y + LINE, step=LINE)
+    return [number, day, *names] if day.box.right <= x + room else [number, *names]

@@ -45,7 +45,7 @@ def verdicts(*, name: str, alt: str, rows: Sequence[Verdict]) -> Chart:
 
 def _spec(rows: Sequence[Verdict], width: int) -> Spec:
     room = width - 2.0 * SIDE
-    scale = room / max(1, *(sum(row.parts) for row in rows))
+    scale = (room - 6) / max(1, *(sum(row.parts) for row in rows))
     keys = _keys()
     above = LINE * key_lines(keys, room=room) + 12
     placed = [(row, i * (LINE + BAR + 16.0) + LINE + 4) for i, row in enumerate(rows)]
@@ -88,7 +88,7 @@ def _numbers(row: Verdict, parts: Sequence[Box], *, top: float, room: float) -> 
     """The label of a row and its numbers, in the parts if each has room for its own."""
     pairs = [(count, box) for count, box in zip(row.parts, parts, strict=True) if count]
     fits = all(width_of(f"{count:,}", bold=True) + 12 <= box.right - box.left for count, box in pairs)
-    words = ", ".join(f"{count:,} {word}" for count, word in zip(row.parts, WORDS, strict=True) if count)
+    words = "; ".join(f"{word}: {count:,}" for count, word in zip(row.parts, WORDS, strict=True) if count)
     aside = "" if pairs and fits else words or "none"
     told = Label(x=room, y=top - 6, text=aside, anchor="right", colour=MUTED)
     label = Label(x=0, y=top - 6, text=shorten(clean(row.label), told.box.left - 12))

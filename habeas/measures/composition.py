@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
+from habeas.core.dates import PartialDate
 from habeas.core.types import Finding, Interval, Sentence, Table, Verdict, Window
 from habeas.core.words import complements
 from habeas.measures.base import Measure, finding, refusal, spread
@@ -240,7 +241,7 @@ def _inside(register: Register, case: Case, words: str) -> tuple[Finding, ...]:
                 unit="share",
                 n_unit="people",
                 method="published counts of the group and of everybody, by one body on one day",
-                reason=f"nobody published how many {words} and how many people in all are inside on one day",
+                reason=f"nobody published, for one day, the number of {words} inside beside the number of all inside",
                 would_settle=f"readings `inside` for everybody and for the group `{case.group}`, same day and body",
             ),
         )
@@ -251,7 +252,7 @@ def _inside(register: Register, case: Case, words: str) -> tuple[Finding, ...]:
         "n": pool.whole,
         "n_unit": "people",
         "method": "published counts of the group and of everybody, by one body on one day",
-        "assumptions": (f"counted for {pool.period} by {pool.basis or 'a body the page does not name'}",),
+        "assumptions": (f"counted for {PartialDate.parse(pool.period).describe()} by {pool.basis or 'a body the page does not name'}",),
         "sources": register.sources("readings", [pool.part_id, pool.whole_id]),
     }
     columns = ("id", "period", "basis", "part", "whole", "share")
@@ -287,7 +288,7 @@ def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) ->
     common |= {
         "assumptions": (
             "chance model: the same number drawn at random from the people inside, each equally likely",
-            f"the pool is the {pool.whole} people of {pool.period}; who came in since is not in it",
+            f"the pool is the {pool.whole:,} people of {PartialDate.parse(pool.period).describe()}; who came in since is not in it",
             "people freed by one act may have been chosen together, which this test does not know",
         ),
         "sources": (*common["sources"], *register.sources("readings", [pool.part_id, pool.whole_id])),
@@ -307,9 +308,9 @@ def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) ->
 def _in_the_way(case: Case, words: str) -> tuple[str, str]:
     """Why the odds cannot be told, and what would help; empty strings if they can (METHODS: too few, too much missing)."""
     if case.n < FEWEST_FREED:
-        return f"the number of {words} is known for fewer than ten of the freed", "the number in each act"
+        return f"{words} are counted for fewer than ten of the freed", "the number in each act"
     if case.total - case.n > MOST_MISSING * case.total:
-        return f"whether they are {words} is unknown for more than two in five of the freed", "the number in each act"
+        return f"{words} are not counted for more than two in five of the freed", "the number in each act"
     if not case.pools:
         return f"the share of {words} among the people inside is not published", "a count of the group and of everybody, same day and body"
     pool = case.pools[0]

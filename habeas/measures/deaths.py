@@ -60,7 +60,7 @@ MEASURE = Measure(
     method="the published count over the longest period",
     sentences=(
         (
-            Sentence(text="{deaths.total:people} died in custody ({deaths.total:assumed})."),
+            Sentence(text="{deaths.total:unit} died in custody ({deaths.total:assumed})."),
             Sentence(text="How many died in custody, the data cannot tell: {deaths.total:reason}."),
         ),
     ),

@@ -69,7 +69,7 @@ MEASURE = Measure(
     sentences=(
         (
             Sentence(
-                text="Over the same days {recognised.total:people} were newly recognised as political prisoners. "
+                text="Over the same days {recognised.total:unit} were newly recognised as political prisoners. "
                 "For {recognised.total:missing} of {window.days} days no source gives a full count."
             ),
             Sentence(text="How many were newly recognised, the data cannot tell: {recognised.total:reason}."),

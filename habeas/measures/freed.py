@@ -155,11 +155,11 @@ MEASURE = Measure(
     sentences=(
         (
             Sentence(
-                text="From {window.first} to {clock.on}, {country.name} freed {freed.total:people} in {freed.acts:acts}. "
+                text="From {window.first} to {clock.on}, {country.name} freed {freed.total:unit} in {freed.acts:unit}. "
                 "A release act is one decision: the people it frees are not independent events."
             ),
             Sentence(
-                text="From {window.first} to {clock.on}, {freed.total:people} were freed, by published totals; "
+                text="From {window.first} to {clock.on}, {freed.total:unit} were freed, by published totals; "
                 "no single release act is in the tables."
             ),
             Sentence(text="Whether anybody was freed from {window.first} to {clock.on}, the data cannot tell: {freed.total:reason}."),
@@ -171,7 +171,7 @@ MEASURE = Measure(
         ),
         (
             Sentence(
-                text="{freed.apart:people} left in other ways over these days (exchange, deportation or a changed sentence) "
+                text="{freed.apart:unit} left in other ways over these days (exchange, deportation or a changed sentence) "
                 "and do not count as freed here."
             ),
         ),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from habeas.core.dates import PartialDate
 from habeas.core.types import Finding, Sentence, Table, Verdict, Window
 from habeas.measures.base import Measure, finding, refusal, spread
 from habeas.measures.freed import freed_total
@@ -55,13 +56,13 @@ def make_entry(register: Register, start: Level, end: Level) -> Entry:
 
 
 def _flow(register: Register, what: str, window: Window) -> Term:
-    """A published flow: low over counts from the first day on, high over counts that cover all days after it."""
-    inside = published_total(register, what, window)
-    after = published_total(register, what, Window(first=window.first + timedelta(days=1), last=window.last))
-    used = dict.fromkeys((*inside.used, *after.used))
+    """A published flow over the window, whose first day may be in a count or not: sources begin to count on either side."""
+    after = Window(first=window.first + timedelta(days=1), last=window.last)
+    totals = [published_total(register, what, days, inside_only=True) for days in (window, after)]
+    best = min(totals, key=lambda total: (total.bounds.high is None, total.missing_days))
     words = register.meaning("whats", what)
-    missing = "" if used and after.bounds.high is not None else f"people {words}: {after.missing_days} days without a full count"
-    return Term(Bounds(inside.bounds.low, after.bounds.high), tuple(("readings", name) for name in used), missing)
+    missing = "" if best.bounds.high is not None else f"people {words}: {best.missing_days} days without a full count"
+    return Term(best.bounds, tuple(("readings", name) for name in best.used), missing)
 
 
 def _added(register: Register, window: Window) -> Term:
@@ -156,7 +157,7 @@ def _main(register: Register, entry: Entry) -> Finding:
         "n_unit": "terms",
         "method": MEASURE.method,
         "assumptions": (
-            f"from {entry.start.first.period} to {entry.end.first.period}, by {entry.start.first.basis or 'bodies the pages do not name'}",
+            f"from {_day(entry.start)} to {_day(entry.end)}, by {entry.start.first.basis or 'bodies the pages do not name'}",
             "deaths are in the exits where nobody counts them apart",
         ),
         "sources": tuple(sources),
@@ -167,10 +168,14 @@ def _main(register: Register, entry: Entry) -> Finding:
             "ledger.unexplained",
             LABEL,
             reason=f"a term is missing ({entry.missing})",
-            would_settle=f"full counts of the missing term from {entry.start.first.period} to {entry.end.first.period}",
+            would_settle=f"full counts of the missing terms from {_day(entry.start)} to {_day(entry.end)}",
             **common,
         )
     return finding(register, "ledger.unexplained", LABEL, **spread(entry.unexplained), **common)
+
+
+def _day(level: Level) -> str:
+    return PartialDate.parse(level.first.period).describe()
 
 
 def _list(register: Register, entries: list[Entry]) -> Finding:
@@ -215,11 +220,11 @@ MEASURE = Measure(
                 text="Whether the published counts balance, the data cannot tell: {ledger.unexplained:reason}.",
                 when={"ledger.unexplained": Verdict.CANNOT_TELL},
             ),
-            Sentence(text="The published counts leave {ledger.unexplained:people} unexplained ({ledger.unexplained:assumed})."),
+            Sentence(text="The published counts leave {ledger.unexplained:unit} unexplained ({ledger.unexplained:assumed})."),
         ),
         (
             Sentence(
-                text="Of the {ledger.list:all} stretches between two counts by one body, {ledger.list:n} have every term published."
+                text="Of the {ledger.list:all} stretches between two neighbouring counts by one body, {ledger.list:n} have every term published."
             ),
         ),
     ),

@@ -11,13 +11,21 @@ COUNTS = """
 select id, first, last, low, high
 from reading
 where what = $what and who = '' and act is null and last >= $first and first <= $last
+    and (not $inside_only or (first >= $first and last <= $last))
     and basis not in (select unnest($not_by::varchar[]))
 order by row_number;
 """
 
 
-def published_total(register: Register, what: str, window: Window, *, not_by: tuple[str, ...] = ()) -> Total:
-    """Bounds on the published count `what` over the window, leaving out counts by the bodies in `not_by`."""
-    rows = register.rows(COUNTS, what=what, first=window.first, last=window.last, not_by=list(not_by))
+def published_total(
+    register: Register, what: str, window: Window, *, not_by: tuple[str, ...] = (), inside_only: bool = False
+) -> Total:
+    """Bounds on the published count `what` over the window, leaving out counts by the bodies in `not_by`.
+
+    A count of a longer period bounds the window from above; with `inside_only` such counts are left out too.
+    """
+    rows = register.rows(
+        COUNTS, what=what, first=window.first, last=window.last, not_by=list(not_by), inside_only=inside_only
+    )
     counts = [Count(first.toordinal(), last.toordinal(), low, high, name) for name, first, last, low, high in rows]
     return total_of(counts, window.first.toordinal(), window.last.toordinal())

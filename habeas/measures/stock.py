@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from habeas.core.dates import PartialDate
 from habeas.core.types import Finding, Sentence, Table, Verdict, Window
 from habeas.measures.base import Measure, finding, refusal, spread
 from habeas.register.register import Register
@@ -130,7 +131,8 @@ def _change(register: Register, counts: list[Count], window: Window) -> tuple[Fi
     common |= {
         "n": len(rivals),
         "assumptions": (
-            f"both by {start.first.basis or 'bodies the pages do not name'}, on {start.first.period} and {end.first.period}",
+            f"both by {start.first.basis or 'bodies the pages do not name'}, "
+            f"on {PartialDate.parse(start.first.period).describe()} and {PartialDate.parse(end.first.period).describe()}",
             f"counts open at an end are left out ({open_counts})",
         ),
         "sources": register.sources("readings", [c.id for c in rivals]),

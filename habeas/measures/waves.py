@@ -149,8 +149,13 @@ def _stability(register: Register, found: Waves, common: dict[str, Any]) -> tupl
     after = dict(counts).get(high + 1)
     if after is None:
         return whole, short
-    size = spread(Bounds(after, after))
-    return whole, short, finding(register, "waves.stability.next", "Waves at the next larger gap", unit="waves", **size, **common)
+    size, step = spread(Bounds(after, after)), spread(Bounds(high + 1, high + 1))
+    return (
+        whole,
+        short,
+        finding(register, "waves.stability.next", "Waves at the next larger gap", unit="waves", **size, **common),
+        finding(register, "waves.stability.after", "The next larger gap", unit="days", **step, **common),
+    )
 
 
 def _ranges(table: list[tuple[int, int, int]]) -> list[tuple[int, int, int, int]]:
@@ -189,18 +194,18 @@ MEASURE = Measure(
     sentences=(
         (
             Sentence(
-                text="The acts form {waves.count:waves} if acts up to {waves.gap:days} apart belong together. "
+                text="The acts form {waves.count:unit} if acts up to {waves.gap} apart belong together. "
                 "The count stays {waves.count} for any gap from {waves.stability:low} to {waves.stability:high} days; "
-                "at {waves.stability.after:days} it is {waves.stability.next}."
+                "at {waves.stability.after:unit} it is {waves.stability.next}."
             ),
             Sentence(
-                text="The acts form {waves.count:waves} if acts up to {waves.gap:days} apart belong together, "
+                text="The acts form {waves.count:unit} if acts up to {waves.gap} apart belong together, "
                 "and the count is the same for every gap tried."
             ),
             Sentence(text="How many waves there were, the data cannot tell: {waves.count:reason}.", when=CANNOT),
         ),
         (
-            Sentence(text="The latest wave, on {waves.latest.date}, freed {waves.latest.count:people}."),
+            Sentence(text="The latest wave, on {waves.latest.date}, freed {waves.latest.count:unit}."),
         ),
     ),
 )

@@ -65,8 +65,8 @@ select greatest(
 );
 """
 EARLIEST = "select least((select min(first) from act), (select min(first) from reading));"
-# Grain: one row per source row of a table. The table's name is one of our own constants.
-SOURCES = "select id, source_url, known_from from {table} where list_contains($ids, id) order by row_number;"
+# Grain: one row per source row of a table. Table and column are our own constants.
+SOURCES = "select id, source_url, known_from, {by} from {table} where list_contains($ids, id) order by row_number;"
 TABLES = {"releases": "act", "readings": "reading", "events": "event", "precedents": "precedent"}
 
 
@@ -124,8 +124,9 @@ class Register:
 
     def sources(self, table: str, ids: Iterable[str]) -> tuple[Source, ...]:
         """Where the rows `ids` of `table` (`releases`, `readings`, `events` or `precedents`) were read, in file order."""
-        rows = self.rows(SOURCES.format(table=TABLES[table]), ids=sorted(set(ids)))
-        return tuple(Source(table=table, id=name, url=url, known_from=known) for name, url, known in rows)
+        sql = SOURCES.format(table=TABLES[table], by="basis" if table == "readings" else "''")
+        rows = self.rows(sql, ids=sorted(set(ids)))
+        return tuple(Source(table=table, id=name, url=url, known_from=known, by=by) for name, url, known, by in rows)
 
     def meaning(self, vocabulary: str, word: str) -> str:
         """What a word of a vocabulary means, in the workspace's words."""

@@ -20,7 +20,7 @@ class Count(NamedTuple):
 
 
 class Total(NamedTuple):
-    """What counts say about a window: its bounds, the names of the counts used, and the days without a closed count."""
+    """What counts say about a window: its bounds, the counts used, and the days in no closed count inside the window."""
 
     bounds: Bounds
     used: tuple[str, ...]
@@ -38,7 +38,7 @@ def total_of(counts: Sequence[Count], first: int, last: int) -> Total:
     low, low_names = _largest_sum(inside)
     closed = [c for c in counts if c.high is not None and c.first <= last and c.last >= first]
     high, high_names = _smallest_cover(closed, first, last)
-    covered = {day for c in closed for day in range(max(c.first, first), min(c.last, last) + 1)}
+    covered = {day for c in inside if c.high is not None for day in range(c.first, c.last + 1)}
     names = dict.fromkeys((*low_names, *high_names))
     return Total(Bounds(low, high), tuple(names), last - first + 1 - len(covered))
 

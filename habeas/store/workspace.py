@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -102,6 +103,22 @@ def write_whole(path: Path, data: bytes) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def replace_output(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put `files`, by their place, into the output folder and take away what an earlier run left there beside them.
+
+    The new folder is made whole beside the old one and then takes its place.
+    """
+    place, part, old = folder / OUTPUT, folder / f".{OUTPUT}.part", folder / f".{OUTPUT}.old"
+    for leftover in (part, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    for name, data in files.items():
+        write_whole(part / name, data)
+    if place.exists():
+        place.replace(old)
+    part.replace(place)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def input_hashes(folder: Path) -> dict[str, str]:

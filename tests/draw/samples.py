@@ -36,6 +36,7 @@ WORDS = (
     "two\nlines\tand\x00a\x1b[31m bell\x07, \u202eturned\u202c",
     "",
 )
+JUNE, SEPTEMBER = date(2024, 6, 1), date(2024, 9, 30)
 ALT = "What the chart shows."
 
 
@@ -250,7 +251,7 @@ def awkward() -> dict[str, Callable[[], Chart]]:
 
 
 def _timelines() -> dict[str, Callable[[], Chart]]:
-    def draw(acts=(), events=(), waves=(), first=day(6, 1), last=day(9, 30), unit="People"):  # type: ignore[no-untyped-def]
+    def draw(acts=(), events=(), waves=(), first=JUNE, last=SEPTEMBER, unit="People"):  # type: ignore[no-untyped-def]
         return lambda: timeline(
             name="t", alt=ALT, acts=acts, events=events, waves=waves, first=first, last=last, unit=unit
         )
@@ -296,7 +297,7 @@ def _timelines() -> dict[str, Callable[[], Chart]]:
 
 
 def _stocks() -> dict[str, Callable[[], Chart]]:
-    def draw(readings=(), window=(day(6, 1), day(9, 30)), unit="People"):  # type: ignore[no-untyped-def]
+    def draw(readings=(), window=(JUNE, SEPTEMBER), unit="People"):  # type: ignore[no-untyped-def]
         return lambda: stock(name="s", alt=ALT, readings=readings, window=window, unit=unit)
 
     span = Reading(day_first=day(6, 1), day_last=day(9, 1), low=5, high=9, value=None, basis="Span")

@@ -1,0 +1,1 @@
+"""Findings become text and pages; no arithmetic here."""

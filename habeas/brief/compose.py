@@ -1,0 +1,85 @@
+"""A study becomes a brief: sections in the order of the question, each with its sentences, figures and tables."""
+
+from __future__ import annotations
+
+from habeas.brief.blocks import Block, Brief, Paragraph, Points, Section, text
+from habeas.brief.bottom_line import BOTTOM_LINE
+from habeas.brief.figures import FIGURES
+from habeas.brief.say import choose
+from habeas.brief.study import QUESTIONS, Step, Study
+from habeas.brief.tables import TABLES, untold
+from habeas.core.types import Alternatives, Sentence
+
+SECTIONS = {
+    "happened": "What happened",
+    "who": "Who was freed and who was left",
+    "said": "Is it what they said",
+    "ledger": "The other side of the ledger",
+    "addressed": "Whom it may address",
+    "worked": "Has it worked before",
+}
+TITLE: Alternatives = (Sentence(text="Why is {country.name} freeing political prisoners?"),)
+AS_KNOWN: Alternatives = (Sentence(text="As known on {clock.known}, looking at the days from {window.first} to {clock.on}"),)
+# Sentences of sections that no single measure answers for.
+LEADS: dict[str, tuple[Alternatives, ...]] = {
+    "said": (
+        (
+            Sentence(
+                text="Of {claims.all:unit} put to the test, {claims.all.holds} hold, {claims.all.fails} fail, and for {claims.all.cannot_tell} the data "
+                "cannot tell. Of the {claims.official:value} by officials, {claims.official.holds} hold, {claims.official.fails} fail and "
+                "{claims.official.cannot_tell} cannot be told."
+            ),
+        ),
+        (
+            Sentence(
+                text="A body's own count is no evidence for what that body said: a statement holds only by what others counted, and unknown is never "
+                "counted as no."
+            ),
+        ),
+    ),
+}
+NONE_SAID = "No statement is in the table of claims."
+
+
+def compose(study: Study, *, step: Step = lambda _: None) -> Brief:
+    """The brief of a study. `step` is told which part is being made."""
+    sections = [_bottom_line(study)]
+    for name, title in SECTIONS.items():
+        step(f"writing: {title}")
+        sections.append(_section(study, name, title))
+    sections.append(_cannot_tell(study))
+    return Brief(title=choose(TITLE, study.facts), as_known=choose(AS_KNOWN, study.facts), sections=tuple(sections))
+
+
+def _bottom_line(study: Study) -> Section:
+    sentences = tuple(filled for alternatives in BOTTOM_LINE if (filled := choose(alternatives, study.facts)))
+    return Section(id="bottom-line", title="Bottom line", blocks=(Points(items=sentences),))
+
+
+def _section(study: Study, name: str, title: str) -> Section:
+    spoken = [*LEADS.get(name, ()), *(a for measure in QUESTIONS if measure.section == name for a in measure.sentences)]
+    sentences = tuple(filled for alternatives in spoken if (filled := choose(alternatives, study.facts)))
+    if name == "said" and not study.claims:
+        sentences = (text(NONE_SAID),)
+    made = [make(study) for make in (*FIGURES.get(name, ()), *TABLES.get(name, ()))]
+    blocks: list[Block] = [Paragraph(sentences=sentences)] if sentences else []
+    return Section(id=name, title=title, blocks=(*blocks, *(block for block in made if block is not None)))
+
+
+def _cannot_tell(study: Study) -> Section:
+    items = untold(study)
+    rows = study.findings["claims.all.cannot_tell"]
+    lead = choose(
+        (Sentence(text="For {claims.all.cannot_tell:unit} the table of claims above says what is missing. Beyond these:"),), study.facts
+    )
+    general = (
+        "Published counts are not a sample: what nobody counted is not in them.",
+        "Recognition as a political prisoner follows arrest by weeks or months, so the newest figures are too low.",
+        "Nothing here says why anybody was freed: dates that follow each other show order, not grounds.",
+    )
+    blocks: list[Block] = [Paragraph(sentences=(lead,))] if rows.value else []
+    return Section(
+        id="cannot-tell",
+        title="What the data cannot tell",
+        blocks=(*blocks, Points(items=(*items, *(text(line) for line in general)))),
+    )

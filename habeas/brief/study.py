@@ -1,0 +1,77 @@
+"""A study: one workspace read, checked and measured at two clocks. What every command and every page starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from habeas.brief.say import Facts, number
+from habeas.claims import KINDS, PARAMETERS, judge_claims
+from habeas.core.errors import Fault
+from habeas.core.types import Claim, Findings
+from habeas.intake.tables import Tables, read_workspace
+from habeas.measures import MEASURES
+from habeas.measures.base import Measure
+from habeas.register.register import Register
+from habeas.signals import SIGNALS
+from habeas.store.database import Database
+from habeas.store.workspace import DATABASE, input_hashes
+
+Step = Callable[[str], None]
+QUESTIONS: tuple[Measure, ...] = (*MEASURES, *SIGNALS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """All findings of a workspace as known on a day, with what a page needs to print them."""
+
+    register: Register
+    findings: Findings
+    facts: Facts
+    hashes: dict[str, str]
+    doubts: tuple[Fault, ...]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims made by then."""
+        return self.register.claims
+
+
+def check(folder: Path) -> Tables:
+    """Read and check all tables of a workspace; raises FaultsError with every fault. Writes nothing."""
+    return read_workspace(folder, PARAMETERS)
+
+
+def study(folder: Path, *, on: date | None, known: date | None, step: Step = lambda _: None) -> Study:
+    """Measure the workspace in `folder` as known on `known`, of the world up to `on`; None is the newest.
+
+    `step` is told what is being done. Raises FaultsError before anything is written if a table has a fault.
+    """
+    step("reading the tables")
+    tables = check(folder)
+    hashes = input_hashes(folder)
+    database = Database.of(tables.rows, cache=folder / DATABASE, inputs=hashes)
+    register = Register.at(database, tables.settings, tables.claims, on=on, known=known)
+    step("measuring")
+    found = [finding for measure in QUESTIONS for finding in measure.compute(register, register.window)]
+    step("judging claims")
+    findings = Findings([*found, *judge_claims(register, KINDS)])
+    facts = Facts(findings=findings, plain=_plain(register))
+    register.database.close()
+    database.close()
+    return Study(register=register, findings=findings, facts=facts, hashes=hashes, doubts=tables.doubts)
+
+
+def _plain(register: Register) -> dict[str, str]:
+    """The facts of the run that sentences may print beside findings."""
+    return {
+        "country.name": register.settings.name,
+        "window.first": number(register.window.first, "day"),
+        "window.days": f"{register.window.days:,}",
+        "clock.on": number(register.on, "day"),
+        "clock.known": number(register.known, "day"),
+        "waves.gap": f"{register.settings.gap_days} day" + ("s" if register.settings.gap_days != 1 else ""),
+        "waves.minimum": f"{register.settings.minimum:,}",
+    }

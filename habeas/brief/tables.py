@@ -1,0 +1,209 @@
+"""Findings that are tables, as grids of the brief."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from habeas.brief.blocks import Cell, Grid, text
+from habeas.brief.say import Piece, number, words
+from habeas.brief.study import Study
+from habeas.core.types import Finding, Verdict
+from habeas.stats.bounds import Bounds
+
+
+def _day(first: Any, last: Any) -> str:
+    return number(first, "day") if first == last else f"{number(first, 'day')} to {number(last, 'day')}"
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return "cannot tell"
+    if low == high:
+        return number(low, "people")
+    if high is None:
+        return f"at least {number(low, 'people')}"
+    return f"at most {number(high, 'people')}" if low is None else f"{number(low, 'people')} to {number(high, 'people')}"
+
+
+def _of(finding: Finding, value: str) -> Cell:
+    return (Piece(value, finding.key),)
+
+
+def acts_table(study: Study) -> Grid | None:
+    """The release acts of the window with the women in each, where known."""
+    found = study.findings["freed.list"]
+    women = study.findings.get("freed.women.list")
+    in_act = {row["id"]: _range(row["low"], row["high"]) for row in women.table.records()} if women and women.table else {}
+    assert found.table is not None
+    rows = tuple(
+        (
+            text(_day(row["first"], row["last"])),
+            _of(found, number(row["people"], "people")),
+            text(in_act.get(row["id"], "not known") if row["counted"] else "not counted as freed"),
+            text(study.register.meaning("release_kinds", row["kind"])),
+            text(row["described_as"] or "no ground given"),
+            (Piece(row["id"], f"releases:{row['id']}"),),
+        )
+        for row in found.table.records()
+    )
+    columns = (("Date", False), ("Freed", True), ("Of them women", True), ("Kind", False), ("Ground given", False), ("Source", False))
+    return _grid(found, "Release acts", columns, rows)
+
+
+def stability_table(study: Study) -> Grid | None:
+    """For which gaps the number of waves stays the same."""
+    found = study.findings["waves.stability.ranges"]
+    assert found.table is not None
+    if found.n < 2:
+        return None
+    rows = tuple(
+        (
+            text(f"{row['minimum']}"),
+            text(f"{row['first_gap']} to {row['last_gap']} days"),
+            _of(found, f"{row['waves']}"),
+        )
+        for row in found.table.records()
+    )
+    columns = (("Smallest wave, people", True), ("Gap between acts, up to", False), ("Waves", True))
+    return _grid(found, "How the number of waves depends on the gap and the smallest wave", columns, rows)
+
+
+def claims_table(study: Study) -> Grid | None:
+    """Each statement with its verdict, the number behind it and what would settle it."""
+    if not study.claims:
+        return None
+    rows = tuple(_claim_row(study, claim) for claim in study.claims)
+    columns = (("Statement", False), ("Speaker", False), ("Verdict", False), ("By the data", False), ("Why, and what would settle it", False))
+    return Grid(
+        key="claims.all",
+        caption=text("What was said, against what the data say"),
+        columns=columns,
+        rows=rows,
+        note='"Holds" and "fails" are said of the statement as put into a testable kind, never of a person\'s honesty.',
+    )
+
+
+def _claim_row(study: Study, claim: Any) -> tuple[Cell, ...]:
+    found = study.findings[f"claim.{claim.id}"]
+    said = f"{claim.id}: “{claim.text}”"
+    who = f"{claim.speaker}, {claim.said_on.describe()}"
+    reason = found.reason[:1].upper() + found.reason[1:] + "."
+    if found.would_settle:
+        reason += f" Would settle it: {found.would_settle}."
+    verdict = found.verdict.words if found.verdict is not None else ""
+    return text(said), text(who), (Piece(verdict, found.key),), text(_shown(found)), text(reason)
+
+
+def _shown(found: Finding) -> str:
+    if found.value is None and found.low is None and found.high is None:
+        return "no number"
+    if found.unit == "share" and (found.low, found.high) == (0, 1):
+        return f"0% to 100% of {found.n + found.missing:,}"
+    of = f" of {found.n + found.missing:,}" if found.unit == "share" else ""
+    return words(found) + of
+
+
+def ledger_table(study: Study) -> Grid | None:
+    """The ledger between neighbouring counts; terms nobody published say so."""
+    found = study.findings.get("ledger.list")
+    if found is None or found.table is None or not found.table.rows:
+        return None
+    rows = tuple(
+        (
+            text(_day(row["first"], row["last"])),
+            text(row["basis"] or "not named"),
+            text(_bounds(row["inside_first"])),
+            text(_bounds(row["added"])),
+            text(_bounds(row["left"])),
+            text(_bounds(row["inside_last"])),
+            _of(found, _bounds(row["unexplained"])),
+        )
+        for row in found.table.records()
+    )
+    columns = (
+        ("From and to", False),
+        ("Counted by", False),
+        ("Inside then", True),
+        ("Added", True),
+        ("Left", True),
+        ("Inside after", True),
+        ("Unexplained", True),
+    )
+    return _grid(found, "The ledger between neighbouring counts by one body", columns, rows)
+
+
+def _bounds(bounds: Bounds | None) -> str:
+    return "cannot tell" if bounds is None else _range(bounds.low, bounds.high)
+
+
+def events_table(study: Study) -> Grid | None:
+    """The events around the releases, by day."""
+    found = study.findings["events.list"]
+    assert found.table is not None
+    if not found.table.rows:
+        return None
+    rows = tuple(
+        (
+            text(_day(row["first"], row["last"])),
+            text(study.register.meaning("event_types", row["type"])),
+            text(f"{row['actor']}: {row['target']}" if row["target"] else row["actor"]),
+            text(row["description"]),
+            (Piece(row["id"], f"events:{row['id']}"),),
+        )
+        for row in found.table.records()
+    )
+    columns = (("Date", False), ("Type", False), ("Who, to whom", False), ("What", False), ("Source", False))
+    return _grid(found, "Events in the window and in the three months before it", columns, rows)
+
+
+def precedents_table(study: Study) -> Grid | None:
+    """Earlier episodes with what followed, this country's first."""
+    found = study.findings["precedents.list"]
+    assert found.table is not None
+    if not found.table.rows:
+        return None
+    rows = tuple(
+        (
+            text(f"{row['country']}, {row['period']}"),
+            text(row["released"] or "not told"),
+            text(row["followed_by"]),
+            text({"yes": "yes", "no": "no"}.get(row["reversed"], "")),
+            text(row["outcome"]),
+            (Piece(row["id"], f"precedents:{row['id']}"),),
+        )
+        for row in found.table.records()
+    )
+    columns = (
+        ("Episode", False),
+        ("Released", False),
+        ("Followed by", False),
+        ("Taken back", False),
+        ("What happened", False),
+        ("Source", False),
+    )
+    return _grid(found, "Earlier episodes of releases amid outside bargaining", columns, rows)
+
+
+def _grid(found: Finding, caption: str, columns: tuple[tuple[str, bool], ...], rows: tuple[tuple[Cell, ...], ...]) -> Grid:
+    return Grid(key=found.key, caption=text(caption), columns=columns, rows=rows)
+
+
+def untold(study: Study) -> tuple[Cell, ...]:
+    """Everything the data cannot tell, with why and what would settle it; claims apart from measures, alike reasons once."""
+    seen: dict[str, Cell] = {}
+    for found in study.findings.values():
+        if found.verdict is not Verdict.CANNOT_TELL or found.key.startswith("claim."):
+            continue
+        settle = f" Would settle it: {found.would_settle}." if found.would_settle else ""
+        seen.setdefault(found.reason, (Piece(found.label, found.key), Piece(f": {found.reason}.{settle}")))
+    return tuple(seen.values())
+
+
+TABLES: dict[str, tuple[Callable[[Study], Grid | None], ...]] = {
+    "happened": (acts_table, stability_table),
+    "said": (claims_table,),
+    "ledger": (ledger_table,),
+    "addressed": (events_table,),
+    "worked": (precedents_table,),
+}
