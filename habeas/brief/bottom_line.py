@@ -11,11 +11,13 @@ WOMEN = {"freed.women.most": Verdict.HOLDS}
 BOTTOM_LINE: tuple[Alternatives, ...] = (
     (
         Sentence(
-            text="From {window.first} to {clock.on}, {country.name} freed {freed.total:unit} in {freed.acts:unit} that form "
+            text="From {window.first} to {clock.on}, {country.name} freed {freed.total:unit} in {freed.acts:unit} "
+            "that form "
             "{waves.count:unit}; the latest, on {waves.latest.date}, freed {waves.latest.count:unit}."
         ),
         Sentence(
-            text="From {window.first} to {clock.on}, {country.name} freed {freed.total:unit} in {freed.acts:unit}; the latest, on "
+            text="From {window.first} to {clock.on}, {country.name} freed {freed.total:unit} in {freed.acts:unit}; "
+            "the latest, on "
             "{waves.latest.date}, freed {waves.latest.count:unit}."
         ),
         Sentence(text="From {window.first} to {clock.on}, {country.name} freed {freed.total:unit}."),
@@ -23,49 +25,63 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
     ),
     (
         Sentence(
-            text="Where the number is known, {freed.women:value} of {freed.women:n} of the freed are women: most of the freed are "
+            text="Where the number is known, {freed.women:value} of {freed.women:n} of the freed are women: most of "
+            "the freed are "
             "men, and yet women, {inside.women.share} of the {inside.women.share:n} people inside, were favoured.",
             when=FAVOURED,
         ),
         Sentence(
-            text="Where the number is known, {freed.women:value} of {freed.women:n} of the freed are women; most of the freed are men, "
+            text="Where the number is known, {freed.women:value} of {freed.women:n} of the freed are women; most of "
+            "the freed are men, "
             "and whether women were favoured the data cannot tell.",
             when=MEN,
         ),
-        Sentence(text="Where the number is known, {freed.women:value} of {freed.women:n} of the freed are women.", when=WOMEN),
+        Sentence(
+            text="Where the number is known, {freed.women:value} of {freed.women:n} of the freed are women.",
+            when=WOMEN,
+        ),
         Sentence(text="Where the number is known, {freed.women:value} of {freed.women:n} of the freed are women."),
         Sentence(text="Who was freed, by sex, age or health, nobody has published in numbers that could be used here."),
     ),
     (
         Sentence(
-            text="Of {claims.official:unit} by officials put to the test, {claims.official.holds} held, {claims.official.fails} failed, and for "
-            "{claims.official.cannot_tell} the data cannot tell; a body's own count is not taken as proof of what it said."
+            text="Of {claims.official:unit} by officials put to the test, {claims.official.holds} held, "
+            "{claims.official.fails} failed, and for "
+            "{claims.official.cannot_tell} the data cannot tell; a body's own count is not taken as proof of what "
+            "it said."
         ),
     ),
     (
         Sentence(
-            text="Meanwhile {recognised.total:unit} were newly recognised as political prisoners, the newest count of those inside is "
+            text="Meanwhile {recognised.total:unit} were newly recognised as political prisoners, the newest count "
+            "of those inside is "
             "{inside.latest}, and {deaths.total:unit} died in custody ({deaths.total:assumed})."
         ),
         Sentence(
-            text="Meanwhile {recognised.total:unit} were newly recognised as political prisoners, and the newest count of those inside is "
+            text="Meanwhile {recognised.total:unit} were newly recognised as political prisoners, and the newest "
+            "count of those inside is "
             "{inside.latest}."
         ),
         Sentence(
-            text="The newest count of people inside is {inside.latest}; how many were newly jailed meanwhile, the data cannot tell."
+            text="The newest count of people inside is {inside.latest}; how many were newly jailed meanwhile, the "
+            "data cannot tell."
         ),
-        Sentence(text="{recognised.total:unit} were newly recognised meanwhile; how many are inside, the data cannot tell."),
+        Sentence(
+            text="{recognised.total:unit} were newly recognised meanwhile; how many are inside, the data cannot tell."
+        ),
         Sentence(text="How many are inside, and how many were newly jailed meanwhile, the data cannot tell."),
     ),
     (
         Sentence(
-            text="Of {precedents.country.eased:n} earlier episodes here with a known outcome, an easing of sanctions followed "
-            "{precedents.country.eased}, and {precedents.country.reversed} of these easings were later taken back: "
-            "too few to say what follows now."
+            text="Of {precedents.country.eased:n} earlier episodes here with a known outcome, "
+            "{precedents.country.eased} were followed by an "
+            "easing of sanctions, of which {precedents.country.reversed} were later taken back: too few to say what "
+            "follows now."
         ),
         Sentence(
-            text="No earlier episode here is recorded; elsewhere an easing of sanctions followed {precedents.all.eased:value} of "
-            "{precedents.all.eased:n} episodes with a known outcome."
+            text="No earlier episode here is recorded; elsewhere {precedents.all.eased:value} of "
+            "{precedents.all.eased:n} episodes with a "
+            "known outcome were followed by an easing of sanctions."
         ),
         Sentence(text="What followed earlier releases, the data cannot tell: no episode is recorded."),
     ),

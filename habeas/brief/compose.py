@@ -19,20 +19,25 @@ SECTIONS = {
     "worked": "Has it worked before",
 }
 TITLE: Alternatives = (Sentence(text="Why is {country.name} freeing political prisoners?"),)
-AS_KNOWN: Alternatives = (Sentence(text="As known on {clock.known}, looking at the days from {window.first} to {clock.on}"),)
+AS_KNOWN: Alternatives = (
+    Sentence(text="As known on {clock.known}, looking at the days from {window.first} to {clock.on}"),
+)
 # Sentences of sections that no single measure answers for.
 LEADS: dict[str, tuple[Alternatives, ...]] = {
     "said": (
         (
             Sentence(
-                text="Of {claims.all:unit} put to the test, {claims.all.holds} hold, {claims.all.fails} fail, and for {claims.all.cannot_tell} the data "
-                "cannot tell. Of the {claims.official:value} by officials, {claims.official.holds} hold, {claims.official.fails} fail and "
+                text="Of {claims.all:unit} put to the test, {claims.all.holds} hold, {claims.all.fails} fail, and "
+                "for {claims.all.cannot_tell} the data "
+                "cannot tell. Of the {claims.official:value} by officials, {claims.official.holds} hold, "
+                "{claims.official.fails} fail and "
                 "{claims.official.cannot_tell} cannot be told."
             ),
         ),
         (
             Sentence(
-                text="A body's own count is no evidence for what that body said: a statement holds only by what others counted, and unknown is never "
+                text="A body's own count is no evidence for what that body said: a statement holds only by what "
+                "others counted, and unknown is never "
                 "counted as no."
             ),
         ),
@@ -57,7 +62,10 @@ def _bottom_line(study: Study) -> Section:
 
 
 def _section(study: Study, name: str, title: str) -> Section:
-    spoken = [*LEADS.get(name, ()), *(a for measure in QUESTIONS if measure.section == name for a in measure.sentences)]
+    spoken = [
+        *LEADS.get(name, ()),
+        *(a for measure in QUESTIONS if measure.section == name for a in measure.sentences),
+    ]
     sentences = tuple(filled for alternatives in spoken if (filled := choose(alternatives, study.facts)))
     if name == "said" and not study.claims:
         sentences = (text(NONE_SAID),)
@@ -70,7 +78,12 @@ def _cannot_tell(study: Study) -> Section:
     items = untold(study)
     rows = study.findings["claims.all.cannot_tell"]
     lead = choose(
-        (Sentence(text="For {claims.all.cannot_tell:unit} the table of claims above says what is missing. Beyond these:"),), study.facts
+        (
+            Sentence(
+                text="For {claims.all.cannot_tell:unit} the table of claims above says what is missing. Beyond these:"
+            ),
+        ),
+        study.facts,
     )
     general = (
         "Published counts are not a sample: what nobody counted is not in them.",

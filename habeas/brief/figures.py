@@ -8,7 +8,7 @@ from typing import Any
 
 from habeas import draw
 from habeas.brief.blocks import Figure
-from habeas.brief.say import Piece, choose, number, plain_text
+from habeas.brief.say import choose, number, plain_text
 from habeas.brief.study import Study
 from habeas.core.types import Alternatives, Finding, Sentence, Verdict
 from habeas.draw import Chart
@@ -20,7 +20,7 @@ MARGIN = timedelta(days=31)
 def _figure(study: Study, make: Callable[[str], Chart], title: Alternatives, subtitle: Alternatives) -> Figure:
     """The figure with its title and subtitle; its text description is both together with what the data hold."""
     heading, line = choose(title, study.facts), choose(subtitle, study.facts)
-    alt = f"{plain_text(heading)}. {plain_text(line)}"
+    alt = f"{plain_text(heading)}. {plain_text(line)}."
     return Figure(chart=make(alt), title=heading, subtitle=line)
 
 
@@ -51,11 +51,21 @@ def timeline(study: Study) -> Figure | None:
             name="timeline",
             alt=f"{alt} People freed by each act: {counts}.",
             acts=[
-                draw.Act(day_first=row["first"], day_last=row["last"], count_low=row["people"], count_high=row["people"])
+                draw.Act(
+                    day_first=row["first"],
+                    day_last=row["last"],
+                    count_low=row["people"],
+                    count_high=row["people"],
+                )
                 for row in acts
             ],
             events=[
-                draw.Event(day_first=max(row["first"], first), day_last=row["last"], lane=words[row["type"]].capitalize(), label=row["id"])
+                draw.Event(
+                    day_first=max(row["first"], first),
+                    day_last=row["last"],
+                    lane=words[row["type"]].capitalize(),
+                    label=row["id"],
+                )
                 for row in events
                 if row["last"] >= first
             ],
@@ -72,7 +82,10 @@ def timeline(study: Study) -> Figure | None:
             "{freed.total:unit} were freed in {waves.count:unit}; the latest freed {waves.latest.count}",
             "{freed.total:unit} were freed in {freed.acts:unit}",
         ),
-        _say("People freed by each release act, with the events recorded around them, {window.first} to {clock.on}. Sources: tables of releases and events"),
+        _say(
+            "People freed by each release act, with the events recorded around them, {window.first} to {clock.on}. "
+            "Sources: tables of releases and events"
+        ),
     )
 
 
@@ -90,10 +103,14 @@ def stability(study: Study) -> Figure | None:
         study,
         make,
         _say(
-            "“{waves.count:unit}” stands for gaps of {waves.stability:low} to {waves.stability:high} days; from {waves.stability.after:unit} on it is {waves.stability.next}",
+            "“{waves.count:unit}” stands for gaps of {waves.stability:low} to {waves.stability:high} days; from "
+            "{waves.stability.after:unit} on it is {waves.stability.next}",
             "The number of waves is the same for every gap tried",
         ),
-        _say("Number of waves by the largest gap between acts of one wave and by the smallest wave (people). Source: table of releases"),
+        _say(
+            "Number of waves by the largest gap between acts of one wave and by the smallest wave (people). Source: "
+            "table of releases"
+        ),
     )
 
 
@@ -123,17 +140,34 @@ def stock(study: Study) -> Figure | None:
     def make(alt: str) -> Chart:
         newest = study.findings["inside.latest.day"]
         last = f"Newest: {plain_text(choose(_say('{inside.latest}'), study.facts))}, {number(newest.value, 'day')}."
-        return draw.stock(name="stock", alt=f"{alt} {last}", readings=readings, window=(window.first, window.last), unit="people inside")
+        return draw.stock(
+            name="stock",
+            alt=f"{alt} {last}",
+            readings=readings,
+            window=(window.first, window.last),
+            unit="people inside",
+        )
 
     return _figure(
         study,
         make,
         (
-            Sentence(text="The number inside fell by {inside.change:size} while releases began; the newest count is {inside.latest}", when={"inside.fell": Verdict.HOLDS}),
-            Sentence(text="The number inside rose by {inside.change:size} while people were freed; the newest count is {inside.latest}", when={"inside.fell": Verdict.FAILS}),
+            Sentence(
+                text="By one body's counts the number inside fell by {inside.change:size} between "
+                "{inside.change.first} and {inside.change.last}",
+                when={"inside.fell": Verdict.HOLDS},
+            ),
+            Sentence(
+                text="By one body's counts the number inside rose by {inside.change:size} between "
+                "{inside.change.first} and {inside.change.last}",
+                when={"inside.fell": Verdict.FAILS},
+            ),
             Sentence(text="The newest count of people inside is {inside.latest}"),
         ),
-        _say("Published counts of political prisoners inside, by the body that counted; bars are bounds, an arrow is an open end. Source: table of readings"),
+        _say(
+            "Published counts of political prisoners inside, by the body that counted; bars are bounds, an arrow is "
+            "an open end. Source: table of readings"
+        ),
     )
 
 
@@ -154,20 +188,31 @@ def shares(study: Study) -> Figure | None:
 
     def make(alt: str) -> Chart:
         said = "; ".join(f"{row.label}: {row.note}" for row in rows)
-        return draw.intervals(name="shares", alt=f"{alt} {said}.", rows=rows, axis_title="Share of people", unit="share", reference=(0.5, "half"))
+        return draw.intervals(
+            name="shares",
+            alt=f"{alt} {said}.",
+            rows=rows,
+            axis_title="Share of people",
+            unit="share",
+            reference=(0.5, "half"),
+        )
 
     return _figure(
         study,
         make,
         (
             Sentence(
-                text="Most of the freed are men, and women were favoured: {freed.women.share:low} to {freed.women.share:high} of the freed against {inside.women.share} of those inside",
+                text="Most of the freed are men, and women were favoured: {freed.women.share:low} to "
+                "{freed.women.share:high} of the freed against {inside.women.share} of those inside",
                 when={"freed.women.most": Verdict.FAILS, "freed.women.favoured": Verdict.HOLDS},
             ),
             Sentence(text="Women are {freed.women.share:low} to {freed.women.share:high} of the freed"),
             Sentence(text="What share of the freed each group is, as far as anybody counted"),
         ),
-        _say("Point: acts for which the number is published. Bar: bounds over all acts, the unknown counted either way. Source: table of readings"),
+        _say(
+            "Point: acts for which the number is published. Bar: bounds over all acts, the unknown counted either "
+            "way. Source: table of readings"
+        ),
     )
 
 
@@ -176,7 +221,9 @@ def _share_row(label: str, found: Finding) -> draw.Interval:
     of = f"{number(round(value * found.n), 'people')} of {found.n:,}" if value is not None else f"n = {found.n:,}"
     note = of + (f"; {found.missing:,} unknown" if found.missing else "")
     kind: Any = "exact" if found.low == found.high else "bounds"
-    return draw.Interval(label=label, value=value, low=_number(found.low), high=_number(found.high), note=note, kind=kind)
+    return draw.Interval(
+        label=label, value=value, low=_number(found.low), high=_number(found.high), note=note, kind=kind
+    )
 
 
 def _number(end: object) -> float | None:
@@ -188,7 +235,7 @@ def verdicts(study: Study) -> Figure | None:
     rows = []
     for side, name in study.register.words("sides").items():
         if study.findings[f"claims.{side}"].n:
-            counts = {v.value: int(study.findings[f"claims.{side}.{v}"].n and study.findings[f"claims.{side}.{v}"].value or 0) for v in Verdict}  # type: ignore[arg-type]
+            (counts,) = _records(study, f"claims.{side}")
             rows.append(draw.Verdict(label=name.capitalize(), **counts))
     if not rows:
         return None
@@ -200,8 +247,14 @@ def verdicts(study: Study) -> Figure | None:
     return _figure(
         study,
         make,
-        _say("Of {claims.all:unit}, {claims.all.holds} hold, {claims.all.fails} fail, and for {claims.all.cannot_tell} the data cannot tell"),
-        _say("Statements put to the test, by the side that made them, as known on {clock.known}. Source: claims of this workspace"),
+        _say(
+            "Of {claims.all:unit}, {claims.all.holds} hold, {claims.all.fails} fail, and for "
+            "{claims.all.cannot_tell} the data cannot tell"
+        ),
+        _say(
+            "Statements put to the test, by the side that made them, as known on {clock.known}. Source: claims of "
+            "this workspace"
+        ),
     )
 
 
@@ -212,8 +265,18 @@ def flows(study: Study) -> Figure | None:
         return None
     days = study.register.window.days
     rows = [
-        draw.Flow(label=label, low=float(f.low), high=_number(f.high), value=None, missing_days=missing, of_days=days)  # type: ignore[arg-type]
-        for label, f, missing in (("Freed", freed, 0), ("Newly recognised as political prisoners", recognised, recognised.missing))
+        draw.Flow(
+            label=label,
+            low=_number(f.low) or 0,
+            high=_number(f.high),
+            value=None,
+            missing_days=missing,
+            of_days=days,
+        )
+        for label, f, missing in (
+            ("Freed", freed, 0),
+            ("Newly recognised as political prisoners", recognised, recognised.missing),
+        )
     ]
 
     def make(alt: str) -> Chart:
@@ -222,9 +285,12 @@ def flows(study: Study) -> Figure | None:
     return _figure(
         study,
         make,
-        _say("While {freed.total:unit} were freed, {recognised.total:unit} were newly recognised as political prisoners"),
         _say(
-            "People, {window.first} to {clock.on}. For {recognised.total:missing} of {window.days} days no source gives a full count of the newly recognised. Sources: tables of releases and readings",
+            "While {freed.total:unit} were freed, {recognised.total:unit} were newly recognised as political prisoners"
+        ),
+        _say(
+            "People, {window.first} to {clock.on}. For {recognised.total:missing} of {window.days} days no source "
+            "gives a full count of the newly recognised. Sources: tables of releases and readings",
             "People, {window.first} to {clock.on}. Sources: tables of releases and readings",
         ),
     )
@@ -241,15 +307,25 @@ def causes(study: Study) -> Figure | None:
     def make(alt: str) -> Chart:
         sums = {cause: sum(row["events"] for row in rows if row["cause"] == cause) for cause in order}
         said = "; ".join(f"{cause}: {n}" for cause, n in sums.items())
-        series = [draw.CauseYear(year=r["year"], cause=r["cause"].capitalize(), count=r["events"], mixed=r["mixed"]) for r in rows]
+        series = [
+            draw.CauseYear(year=r["year"], cause=r["cause"].capitalize(), count=r["events"], mixed=r["mixed"])
+            for r in rows
+        ]
         names = [cause.capitalize() for cause in order]
-        return draw.causes(name="causes", alt=f"{alt} By cause named first: {said}.", rows=series, order=names, emphasised=names[0])
+        return draw.causes(
+            name="causes",
+            alt=f"{alt} By cause named first: {said}.",
+            rows=series,
+            order=names,
+            emphasised=names[0],
+        )
 
     return _figure(
         study,
         make,
         _say(
-            "{sanctions.other.share:low} to {sanctions.other.share:high} of {sanctions.imposed:n} recorded rounds of sanctions answer something other than the crackdown"
+            "{sanctions.other.share:low} to {sanctions.other.share:high} of {sanctions.imposed:n} recorded rounds "
+            "of sanctions answer something other than the crackdown"
         ),
         _say("Rounds of sanctions recorded, by year and by the cause named first. Source: table of events"),
     )

@@ -16,7 +16,11 @@ from habeas.brief.say import plain_text
 def html(brief: Brief, pedigree: Pedigree) -> str:
     """The whole brief as HTML. Every text of the workspace is escaped; addresses are linked only if http or https."""
     environment = Environment(
-        loader=PackageLoader("habeas.brief", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("habeas.brief", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     known = {entry.key for entry in pedigree.entries} | {source.key for source in pedigree.sources}
     environment.filters |= {

@@ -35,7 +35,13 @@ def _block(block: Paragraph | Grid | Figure | Points) -> list[str]:
             return [f"- {_cell(item)}" for item in block.items]
         case Figure():
             alt = escape(block.chart.alt)
-            return [f"**{_cell(block.title)}**", "", f"![{alt}](figures/{block.chart.name}.svg)", "", f"*{_cell(block.subtitle)}*"]
+            return [
+                f"**{_cell(block.title)}**",
+                "",
+                f"![{alt}](figures/{block.chart.name}.svg)",
+                "",
+                f"*{_cell(block.subtitle)}*",
+            ]
         case Grid():
             return _grid(block)
 

@@ -33,7 +33,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pedigree:
-    """The appendix: an entry for each finding, each source once, the claims' sources, and what the brief was made with."""
+    """The appendix: an entry for each finding, each source once, the claims' sources, and what the brief was made
+    with."""
 
     entries: tuple[Entry, ...]
     sources: tuple[Source, ...]

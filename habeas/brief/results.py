@@ -26,7 +26,7 @@ def findings_json(study: Study) -> str:
         "window": {"first": _plain(register.window.first), "last": _plain(register.window.last)},
         "inputs": study.hashes,
         "findings": {key: finding_record(found) for key, found in study.findings.items()},
-        "claims": [_claim(claim, study.findings[f"claim.{claim.id}"]) for claim in study.claims],
+        "claims": [claim_record(claim, study.findings[f"claim.{claim.id}"]) for claim in study.claims],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
@@ -53,16 +53,21 @@ def finding_record(found: Finding) -> dict[str, Any]:
         "would_settle": found.would_settle or None,
         "p_value": found.p_value,
         "sources": [
-            {"table": s.table, "id": s.id, "url": s.url, "known_from": s.known_from, "by": s.by or None} for s in found.sources
+            {"table": s.table, "id": s.id, "url": s.url, "known_from": s.known_from, "by": s.by or None}
+            for s in found.sources
         ],
     }
     if found.table is not None:
         columns = found.table.columns
-        record["table"] = {"columns": list(columns), "rows": [[_plain(cell) for cell in row] for row in found.table.rows]}
+        record["table"] = {
+            "columns": list(columns),
+            "rows": [[_plain(cell) for cell in row] for row in found.table.rows],
+        }
     return record
 
 
-def _claim(claim: Claim, found: Finding) -> dict[str, Any]:
+def claim_record(claim: Claim, found: Finding) -> dict[str, Any]:
+    """One claim with its verdict as plain values."""
     return {
         "id": claim.id,
         "text": claim.text,

@@ -49,7 +49,8 @@ class Facts:
 
 
 def number(value: Any, unit: str) -> str:
-    """One value as a reader sees it: counts whole with commas, shares in whole percent, ratios to two digits, days in words."""
+    """One value as a reader sees it: counts whole with commas, shares in whole percent, ratios to two digits, days
+    in words."""
     if isinstance(value, date):
         return PartialDate.day(value).describe()
     if unit == "share":
@@ -68,7 +69,8 @@ def _percent(share: float) -> str:
 
 
 def words(finding: Finding) -> str:
-    """A finding's number with what its interval makes of it: "115", "at least 54", "1 to 6", "about 1,400 (1,350 to 1,450)"."""
+    """A finding's number with what its interval makes of it: "115", "at least 54", "1 to 6", "about 1,400 (1,350 to
+    1,450)"."""
     value, low, high, unit = finding.value, finding.low, finding.high, finding.unit
     if unit == "day":
         day = value if value is not None else low
@@ -91,7 +93,10 @@ def _counted(finding: Finding) -> str:
 
 
 def _bodies(finding: Finding) -> str:
-    return " and ".join(dict.fromkeys(source.by for source in finding.sources if source.by)) or "a body the page does not name"
+    return (
+        " and ".join(dict.fromkeys(source.by for source in finding.sources if source.by))
+        or "a body the page does not name"
+    )
 
 
 def _none_or(finding: Finding) -> str:

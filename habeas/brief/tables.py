@@ -23,7 +23,9 @@ def _range(low: float | None, high: float | None) -> str:
         return number(low, "people")
     if high is None:
         return f"at least {number(low, 'people')}"
-    return f"at most {number(high, 'people')}" if low is None else f"{number(low, 'people')} to {number(high, 'people')}"
+    return (
+        f"at most {number(high, 'people')}" if low is None else f"{number(low, 'people')} to {number(high, 'people')}"
+    )
 
 
 def _of(finding: Finding, value: str) -> Cell:
@@ -34,7 +36,9 @@ def acts_table(study: Study) -> Grid | None:
     """The release acts of the window with the women in each, where known."""
     found = study.findings["freed.list"]
     women = study.findings.get("freed.women.list")
-    in_act = {row["id"]: _range(row["low"], row["high"]) for row in women.table.records()} if women and women.table else {}
+    in_act = (
+        {row["id"]: _range(row["low"], row["high"]) for row in women.table.records()} if women and women.table else {}
+    )
     assert found.table is not None
     rows = tuple(
         (
@@ -47,7 +51,14 @@ def acts_table(study: Study) -> Grid | None:
         )
         for row in found.table.records()
     )
-    columns = (("Date", False), ("Freed", True), ("Of them women", True), ("Kind", False), ("Ground given", False), ("Source", False))
+    columns = (
+        ("Date", False),
+        ("Freed", True),
+        ("Of them women", True),
+        ("Kind", False),
+        ("Ground given", False),
+        ("Source", False),
+    )
     return _grid(found, "Release acts", columns, rows)
 
 
@@ -74,7 +85,13 @@ def claims_table(study: Study) -> Grid | None:
     if not study.claims:
         return None
     rows = tuple(_claim_row(study, claim) for claim in study.claims)
-    columns = (("Statement", False), ("Speaker", False), ("Verdict", False), ("By the data", False), ("Why, and what would settle it", False))
+    columns = (
+        ("Statement", False),
+        ("Speaker", False),
+        ("Verdict", False),
+        ("By the data", False),
+        ("Why, and what would settle it", False),
+    )
     return Grid(
         key="claims.all",
         caption=text("What was said, against what the data say"),
@@ -185,12 +202,15 @@ def precedents_table(study: Study) -> Grid | None:
     return _grid(found, "Earlier episodes of releases amid outside bargaining", columns, rows)
 
 
-def _grid(found: Finding, caption: str, columns: tuple[tuple[str, bool], ...], rows: tuple[tuple[Cell, ...], ...]) -> Grid:
+def _grid(
+    found: Finding, caption: str, columns: tuple[tuple[str, bool], ...], rows: tuple[tuple[Cell, ...], ...]
+) -> Grid:
     return Grid(key=found.key, caption=text(caption), columns=columns, rows=rows)
 
 
 def untold(study: Study) -> tuple[Cell, ...]:
-    """Everything the data cannot tell, with why and what would settle it; claims apart from measures, alike reasons once."""
+    """Everything the data cannot tell, with why and what would settle it; claims apart from measures, alike reasons
+    once."""
     seen: dict[str, Cell] = {}
     for found in study.findings.values():
         if found.verdict is not Verdict.CANNOT_TELL or found.key.startswith("claim."):

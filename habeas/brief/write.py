@@ -37,4 +37,6 @@ def write_brief(folder: Path, study: Study, *, step: Step = lambda _: None) -> P
 def _figures(brief: Brief) -> dict[str, str]:
     charts = [block.chart for section in brief.sections for block in section.blocks if isinstance(block, Figure)]
     drawn = {f"figures/{chart.name}.svg": chart.wide for chart in charts}
-    return drawn | {f"figures/{chart.name}.vl.json": json.dumps(chart.spec, ensure_ascii=False, indent=1) + "\n" for chart in charts}
+    return drawn | {
+        f"figures/{chart.name}.vl.json": json.dumps(chart.spec, ensure_ascii=False, indent=1) + "\n" for chart in charts
+    }

@@ -8,7 +8,7 @@ from typing import Any
 
 from habeas.core.dates import PartialDate
 from habeas.core.tables import Column, Kind
-from habeas.core.types import Claim, Finding, Interval, Verdict, Window
+from habeas.core.types import Claim, Finding, Interval, Table, Verdict, Window
 from habeas.measures.base import finding, spread
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds, inside
@@ -16,7 +16,11 @@ from habeas.stats.bounds import Bounds, inside
 # "About" a number holds within this share of it.
 ABOUT = 0.1
 
-PERIOD = Column(name="period", kind=Kind.DATE, doc="The days the statement is about; left out: the window of the workspace.")
+PERIOD = Column(
+    name="period",
+    kind=Kind.DATE,
+    doc="The days the statement is about; left out: the window of the workspace.",
+)
 ACT = Column(name="act", kind=Kind.REF, doc="The release act the statement is about.", refers_to="releases")
 VALUE = Column(name="value", kind=Kind.NUMBER, doc="The number stated.", required=True)
 PERCENT = Column(name="percent", kind=Kind.NUMBER, doc="The share stated, in percent.", required=True)
@@ -40,22 +44,26 @@ class ClaimKind:
 
 
 def judge_claims(register: Register, kinds: Iterable[ClaimKind]) -> tuple[Finding, ...]:
-    """A finding `claim.ID` for each claim made by then, in file order, and the tallies `claims.SIDE` and `claims.SIDE.VERDICT`."""
+    """A finding `claim.ID` for each claim made by then, in file order, and the tallies `claims.SIDE` and
+    `claims.SIDE.VERDICT`."""
     judges = {kind.name: kind.judge for kind in kinds}
     judged = tuple(judges[claim.kind](register, claim) for claim in register.claims)
     return (*judged, *_tallies(register, judged))
 
 
 def _tallies(register: Register, judged: Sequence[Finding]) -> Iterator[Finding]:
-    """How many statements of each side hold, fail and cannot be told; statements without a side count under `all` only."""
+    """How many statements of each side hold, fail and cannot be told; statements without a side count under `all`
+    only."""
     for side in ("all", *register.words("sides")):
         verdicts = [f.verdict for claim, f in zip(register.claims, judged, strict=True) if side in ("all", claim.side)]
-        for verdict in (None, *Verdict):
-            n = sum(1 for v in verdicts if verdict in (None, v))
-            key = f"claims.{side}" + (f".{verdict}" if verdict else "")
-            label = f"Statements ({side})" + (f": {verdict.words}" if verdict else "")
-            common = {"value": n, "low": n, "n": len(verdicts), "n_unit": "statements", "method": "count of verdicts"}
-            yield finding(register, key, label, unit="statements", **common)
+        counts = {verdict: verdicts.count(verdict) for verdict in Verdict}
+        common = {"n": len(verdicts), "n_unit": "statements", "unit": "statements", "method": "count of verdicts"}
+        table = Table(columns=tuple(v.value for v in Verdict), rows=(tuple(counts.values()),))
+        whole = spread(Bounds(len(verdicts), len(verdicts)))
+        yield finding(register, f"claims.{side}", f"Statements ({side})", table=table, **whole, **common)
+        for verdict, n in counts.items():
+            label = f"Statements ({side}): {verdict.words}"
+            yield finding(register, f"claims.{side}.{verdict}", label, **spread(Bounds(n, n)), **common)
 
 
 def claim_window(register: Register, claim: Claim) -> Window:
@@ -78,14 +86,24 @@ def verdict_on(bounds: Bounds, value: float, qualifier: str) -> Verdict:
 
 
 def told(
-    register: Register, claim: Claim, bounds: Bounds, *, verdict: Verdict, unit: str, reason: str, value: float | None = None, **more: Any
+    register: Register,
+    claim: Claim,
+    bounds: Bounds,
+    *,
+    verdict: Verdict,
+    unit: str,
+    reason: str,
+    value: float | None = None,
+    **more: Any,
 ) -> Finding:
     """The finding of a claim that was tested."""
     fields = spread(bounds, value) | more
     return finding(register, f"claim.{claim.id}", claim.text, verdict=verdict, unit=unit, reason=reason, **fields)
 
 
-def untold(register: Register, claim: Claim, *, reason: str, would_settle: str, unit: str = "people", **more: Any) -> Finding:
+def untold(
+    register: Register, claim: Claim, *, reason: str, would_settle: str, unit: str = "people", **more: Any
+) -> Finding:
     """The finding of a claim about which the data say nothing."""
     more = {"n": 0, "n_unit": "readings", "interval": Interval.BOUNDS, **more}
     return finding(

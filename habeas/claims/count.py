@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from habeas.claims.base import ACT, GROUPS, PERIOD, QUALIFIER, VALUE, ClaimKind, claim_window, told, untold, verdict_on, words_of
+from habeas.claims.base import (
+    ACT,
+    GROUPS,
+    PERIOD,
+    QUALIFIER,
+    VALUE,
+    ClaimKind,
+    claim_window,
+    told,
+    untold,
+    verdict_on,
+    words_of,
+)
 from habeas.core.dates import PartialDate
 from habeas.core.tables import Column, Kind
 from habeas.core.types import Claim, Finding, Verdict, Window
@@ -41,8 +53,18 @@ def judge(register: Register, claim: Claim) -> Finding:
 def _verdict(register: Register, claim: Claim, bounds: Bounds, reason: str, settle: str, **more: Any) -> Finding:
     plan = claim.parameters
     verdict = verdict_on(bounds, plan["value"], words_of(plan))
-    settled = {"would_settle": settle} if verdict is Verdict.CANNOT_TELL else {}
-    return told(register, claim, bounds, verdict=verdict, unit="people", reason=reason, method=METHOD, **settled, **more)
+    settled: dict[str, Any] = {"would_settle": settle} if verdict is Verdict.CANNOT_TELL else {}
+    return told(
+        register,
+        claim,
+        bounds,
+        verdict=verdict,
+        unit="people",
+        reason=reason,
+        method=METHOD,
+        **settled,
+        **more,
+    )
 
 
 def _inside(register: Register, claim: Claim) -> Finding:
@@ -73,14 +95,28 @@ def _inside(register: Register, claim: Claim) -> Finding:
     sources = register.sources("readings", [row[0] for row in same])
     if counted < window.last:
         since, _, ids = freed_total(register, Window(first=counted + timedelta(days=1), last=window.last), counted=True)
-        reason += f", {(window.last - counted).days} days before the day spoken of; {since.low:,.0f} were freed since, others came and went uncounted"
+        reason += (
+            f", {(window.last - counted).days} days before the day spoken of; {since.low:,.0f} were freed since, "
+            "others came and went uncounted"
+        )
         sources = (*sources, *register.sources("releases", ids))
-    return _verdict(register, claim, bounds, reason, "a count nearer to the day", n=len(same), n_unit="readings", sources=sources)
+    return _verdict(
+        register,
+        claim,
+        bounds,
+        reason,
+        "a count nearer to the day",
+        n=len(same),
+        n_unit="readings",
+        sources=sources,
+    )
 
 
 def _group(register: Register, claim: Claim) -> Finding:
     plan = claim.parameters
-    parts = count_group(register, plan["groups"], claim_window(register, claim), act=plan.get("act"), not_by=[claim.speaker])
+    parts = count_group(
+        register, plan["groups"], claim_window(register, claim), act=plan.get("act"), not_by=[claim.speaker]
+    )
     readings = [name for part in parts for name in part.readings]
     people = sum(part.people for part in parts)
     if not readings:
@@ -115,12 +151,18 @@ def _freed(register: Register, claim: Claim) -> Finding:
     window = claim_window(register, claim)
     if plan.get("act"):
         rows = register.rows(ACT_COUNT, act=plan["act"])
-        bounds, ids = (Bounds(rows[0][0], rows[0][0]), (plan["act"],)) if rows else (Bounds(0, None), ())
+        bounds = Bounds(rows[0][0], rows[0][0]) if rows else Bounds(0, None)
+        ids: tuple[str, ...] = (plan["act"],) if rows else ()
     else:
         bounds, _, ids = freed_total(register, window, counted=True)
     if not ids:
         return untold(
-            register, claim, reason="no release act of these days is known", would_settle="a release act", method=METHOD, n_unit="acts"
+            register,
+            claim,
+            reason="no release act of these days is known",
+            would_settle="a release act",
+            method=METHOD,
+            n_unit="acts",
         )
     reason = f"{len(ids)} release act{'s' if len(ids) > 1 else ''} in the table of releases"
     sources = register.sources("releases", ids)
@@ -145,7 +187,9 @@ def _flow(register: Register, claim: Claim) -> Finding:
             n_unit="days",
             missing=window.days,
         )
-    reason = f"counts of periods in these days; {total.missing_days} of {window.days} days have no full count"
+    reason = (
+        f"counts by others of periods in these days; {total.missing_days:,} of {window.days:,} days have no full count"
+    )
     return _verdict(
         register,
         claim,
@@ -161,7 +205,8 @@ def _flow(register: Register, claim: Claim) -> Finding:
 
 KIND = ClaimKind(
     name="count",
-    wording="A number of people: freed, inside, died, newly recognised and the like, in a period, in an act, or in a group of the freed. "
+    wording="A number of people: freed, inside, died, newly recognised and the like, in a period, in an act, or in "
+    "a group of the freed. "
     "It fails if no number that counts by others allow is as stated.",
     parameters=(
         Column(name="what", kind=Kind.WORD, doc="What is counted.", required=True, words="whats"),

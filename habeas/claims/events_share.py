@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from habeas.claims.base import PERCENT, PERIOD, QUALIFIER, ClaimKind, claim_window, told, untold, verdict_on, words_of
+from typing import Any
+
+from habeas.claims.base import (
+    PERCENT,
+    PERIOD,
+    QUALIFIER,
+    ClaimKind,
+    claim_window,
+    told,
+    untold,
+    verdict_on,
+    words_of,
+)
 from habeas.core.tables import Column, Kind
 from habeas.core.types import Claim, Finding, Verdict
 from habeas.register.events import count_by_cause
@@ -18,7 +30,7 @@ def judge(register: Register, claim: Claim) -> Finding:
     """Judge the share of events whose causes are among those stated."""
     plan = claim.parameters
     count = count_by_cause(register, plan["type"], plan["causes"], claim_window(register, claim))
-    common = {
+    common: dict[str, Any] = {
         "n": len(count.ids),
         "missing": count.mixed,
         "n_unit": "events",
@@ -41,16 +53,28 @@ def judge(register: Register, claim: Claim) -> Finding:
         f"{count.mixed} both kinds; going by the cause named first it is {count.mainly}"
     )
     settle = "the weight of each cause in the events that name several"
-    settled = {"would_settle": settle} if verdict is Verdict.CANNOT_TELL else {}
-    assumptions = ("each recorded round counts one, whatever its weight", "the table holds what was found, not all there was")
+    settled: dict[str, Any] = {"would_settle": settle} if verdict is Verdict.CANNOT_TELL else {}
+    assumptions = (
+        "each recorded round counts one, whatever its weight",
+        "the table holds what was found, not all there was",
+    )
     return told(
-        register, claim, bounds, verdict=verdict, unit="share", reason=reason, assumptions=assumptions, **settled, **common
+        register,
+        claim,
+        bounds,
+        verdict=verdict,
+        unit="share",
+        reason=reason,
+        assumptions=assumptions,
+        **settled,
+        **common,
     )
 
 
 KIND = ClaimKind(
     name="events_share",
-    wording="A share of events of a type by their causes. It fails only if even with all mixed events counted for it the share falls short.",
+    wording="A share of events of a type by their causes. It fails only if even with all mixed events counted for "
+    "it the share falls short.",
     parameters=(TYPE, CAUSES, PERCENT, QUALIFIER, PERIOD),
     judge=judge,
 )

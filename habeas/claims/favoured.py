@@ -21,7 +21,8 @@ def judge(register: Register, claim: Claim) -> Finding:
 
 KIND = ClaimKind(
     name="favoured",
-    wording="A group was favoured. It holds if the exact interval of the odds ratio and the bounds over all that is unknown lie above one, "
+    wording="A group was favoured. It holds if the exact interval of the odds ratio and the bounds over all that is "
+    "unknown lie above one, "
     "and fails if both lie below; most of the freed may still be others.",
     parameters=(GROUP, PERIOD),
     judge=judge,

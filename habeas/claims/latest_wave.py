@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from habeas.claims.base import QUALIFIER, VALUE, ClaimKind, claim_window, told, untold, verdict_on, words_of
 from habeas.core.tables import Column, Kind
@@ -21,12 +22,16 @@ def judge(register: Register, claim: Claim) -> Finding:
     found = waves_of(register, dated)
     method = "the last run of release acts by the workspace's gap and minimum"
     if not found.waves or dated.vague:
-        reason = "some acts are not dated to the day" if dated.vague else "no run of release acts is large enough to be a wave"
+        reason = (
+            "some acts are not dated to the day"
+            if dated.vague
+            else "no run of release acts is large enough to be a wave"
+        )
         return untold(register, claim, reason=reason, would_settle="the day of each act", method=method, n_unit="acts")
     wave = found.waves[-1]
     first, last = date.fromordinal(wave.first_day), date.fromordinal(wave.last_day)
     bounds = Bounds(wave.size, wave.size)
-    common = {
+    common: dict[str, Any] = {
         "n": wave.last - wave.first + 1,
         "n_unit": "acts",
         "method": method,

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from habeas.claims.base import PERIOD, QUALIFIER, VALUE, ClaimKind, claim_window, told, untold, verdict_on, words_of
+from typing import Any
+
+from habeas.claims.base import (
+    PERIOD,
+    QUALIFIER,
+    VALUE,
+    ClaimKind,
+    claim_window,
+    told,
+    untold,
+    verdict_on,
+    words_of,
+)
 from habeas.core.tables import Column, Kind
 from habeas.core.types import Claim, Finding, Verdict
 from habeas.register.precedents import count_followed
@@ -10,7 +22,13 @@ from habeas.register.register import Register
 from habeas.stats.bounds import Bounds
 
 COUNTRY = Column(name="country", kind=Kind.TEXT, doc="The country, by its name in the table; left out: all countries.")
-FOLLOWED = Column(name="followed_by", kind=Kind.WORD, doc="What is said to have followed.", required=True, words="followed_by")
+FOLLOWED = Column(
+    name="followed_by",
+    kind=Kind.WORD,
+    doc="What is said to have followed.",
+    required=True,
+    words="followed_by",
+)
 
 
 def judge(register: Register, claim: Claim) -> Finding:
@@ -18,7 +36,7 @@ def judge(register: Register, claim: Claim) -> Finding:
     plan = claim.parameters
     window = claim_window(register, claim)
     count = count_followed(register, plan["followed_by"], window, country=plan.get("country") or "")
-    common = {
+    common: dict[str, Any] = {
         "n": count.yes + count.no,
         "missing": count.unknown,
         "n_unit": "episodes",
@@ -41,15 +59,26 @@ def judge(register: Register, claim: Claim) -> Finding:
         f"{count.unknown} not known; {count.reversed} of the {count.yes} later taken back"
     )
     verdict = verdict_on(bounds, plan["value"], words_of(plan))
-    settled = {"would_settle": "the outcome of the episodes not known"} if verdict is Verdict.CANNOT_TELL else {}
+    settled: dict[str, Any] = (
+        {"would_settle": "the outcome of the episodes not known"} if verdict is Verdict.CANNOT_TELL else {}
+    )
     return told(
-        register, claim, bounds, verdict=verdict, unit="episodes", reason=reason, value=count.yes, **settled, **common
+        register,
+        claim,
+        bounds,
+        verdict=verdict,
+        unit="episodes",
+        reason=reason,
+        value=count.yes,
+        **settled,
+        **common,
     )
 
 
 KIND = ClaimKind(
     name="precedents",
-    wording="A number of earlier episodes followed by something, such as an easing of sanctions. It fails if another number was, "
+    wording="A number of earlier episodes followed by something, such as an easing of sanctions. It fails if "
+    "another number was, "
     "by the episodes recorded; the episodes that were not followed by it are always given.",
     parameters=(FOLLOWED, VALUE, QUALIFIER, COUNTRY, PERIOD),
     judge=judge,

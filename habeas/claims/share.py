@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from habeas.claims.base import ACT, GROUPS, PERCENT, PERIOD, QUALIFIER, ClaimKind, claim_window, told, untold, verdict_on, words_of
+from habeas.claims.base import (
+    ACT,
+    GROUPS,
+    PERCENT,
+    PERIOD,
+    QUALIFIER,
+    ClaimKind,
+    claim_window,
+    told,
+    untold,
+    verdict_on,
+    words_of,
+)
 from habeas.core.types import Claim, Finding, Verdict
 from habeas.measures.composition import count_group
 from habeas.register.register import Register
@@ -32,12 +45,15 @@ def judge(register: Register, claim: Claim) -> Finding:
     count = add(part.bounds for part in parts)
     bounds = Bounds((count.low or 0) / people, (count.high or 0) / people)
     readings = [name for part in parts for name in part.readings]
-    common = {
+    common: dict[str, Any] = {
         "n": known,
         "missing": people - known,
         "n_unit": "people",
         "method": method,
-        "sources": (*register.sources("releases", [p.act for p in parts]), *register.sources("readings", readings)),
+        "sources": (
+            *register.sources("releases", [p.act for p in parts]),
+            *register.sources("readings", readings),
+        ),
     }
     if not readings:
         return untold(
@@ -51,7 +67,9 @@ def judge(register: Register, claim: Claim) -> Finding:
             **common,
         )
     verdict = verdict_on(Bounds(bounds.low, bounds.high), plan["percent"] / 100, words_of(plan))
-    reason = f"{count.low:,.0f} to {count.high:,.0f} of {people:,}" if not count.exact else f"{count.low:,.0f} of {people:,}"
+    reason = (
+        f"{count.low:,.0f} to {count.high:,.0f} of {people:,}" if not count.exact else f"{count.low:,.0f} of {people:,}"
+    )
     found = told(register, claim, bounds, verdict=verdict, unit="share", reason=reason, **common)
     if verdict is Verdict.CANNOT_TELL:
         return replace(found, would_settle=f"a count of {words} among the other {people - known:,}")
@@ -60,7 +78,8 @@ def judge(register: Register, claim: Claim) -> Finding:
 
 KIND = ClaimKind(
     name="share",
-    wording="A share of the freed, over a period or in one act. It fails only if even the most favourable reading of what is unknown does not reach it.",
+    wording="A share of the freed, over a period or in one act. It fails only if even the most favourable reading "
+    "of what is unknown does not reach it.",
     parameters=(replace(GROUPS, required=True), PERCENT, QUALIFIER, PERIOD, ACT),
     judge=judge,
 )

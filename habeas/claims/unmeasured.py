@@ -24,7 +24,8 @@ def judge(register: Register, claim: Claim) -> Finding:
 
 KIND = ClaimKind(
     name="unmeasured",
-    wording="A statement that counts cannot test, such as one about grounds or states of mind. It is kept so that it is not forgotten.",
+    wording="A statement that counts cannot test, such as one about grounds or states of mind. It is kept so that "
+    "it is not forgotten.",
     parameters=(NEEDS,),
     judge=judge,
 )

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from habeas.claims.base import PERIOD, QUALIFIER, VALUE, ClaimKind, claim_window, told, untold, verdict_on, words_of
+from typing import Any
+
+from habeas.claims.base import (
+    PERIOD,
+    QUALIFIER,
+    VALUE,
+    ClaimKind,
+    claim_window,
+    told,
+    untold,
+    verdict_on,
+    words_of,
+)
 from habeas.core.types import Claim, Finding, Verdict
 from habeas.measures.waves import dated_acts, waves_of
 from habeas.register.register import Register
@@ -14,11 +26,12 @@ def judge(register: Register, claim: Claim) -> Finding:
     plan, settings = claim.parameters, register.settings
     dated = dated_acts(register, claim_window(register, claim))
     found = waves_of(register, dated)
-    common = {
+    common: dict[str, Any] = {
         "n": len(dated.acts),
         "missing": len(dated.vague),
         "n_unit": "acts",
-        "method": f"runs of release acts at most {settings.gap_days} days apart, with at least {settings.minimum} people",
+        "method": f"runs of release acts at most {settings.gap_days} days apart, with at least {settings.minimum} "
+        f"people",
         "sources": register.sources("releases", [*dated.ids, *dated.vague]),
     }
     if found.reason:
@@ -30,13 +43,14 @@ def judge(register: Register, claim: Claim) -> Finding:
     if after is not None:
         reason += f" and {after} at {high + 1} days: the answer rests on the gap chosen"
     verdict = verdict_on(found.bounds, plan["value"], words_of(plan))
-    settled = {"would_settle": "the day of each act"} if verdict is Verdict.CANNOT_TELL else {}
+    settled: dict[str, Any] = {"would_settle": "the day of each act"} if verdict is Verdict.CANNOT_TELL else {}
     return told(register, claim, found.bounds, verdict=verdict, unit="waves", reason=reason, **settled, **common)
 
 
 KIND = ClaimKind(
     name="waves",
-    wording="A number of waves. It fails if the release acts, put together by the workspace's gap, form another number; "
+    wording="A number of waves. It fails if the release acts, put together by the workspace's gap, form another "
+    "number; "
     "the range of gaps for which the answer stands is given with it.",
     parameters=(VALUE, QUALIFIER, PERIOD),
     judge=judge,

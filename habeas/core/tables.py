@@ -79,7 +79,8 @@ SOURCE = (
     _col(
         "known_from",
         Kind.DATE,
-        "The day that page was published. `--known` hides rows published later; a month or year counts from its last day.",
+        "The day that page was published. `--known` hides rows published later; a month or year counts from its "
+        "last day.",
         required=True,
     ),
     _col("note", Kind.TEXT, "Anything a reader should know; shown beside the row, never computed with."),
@@ -150,7 +151,13 @@ PRECEDENTS = TableSpec(
         _col("released", Kind.TEXT, "How many, as published."),
         _col("demander", Kind.TEXT, "Who asked."),
         _col("offered", Kind.WORDS, "What was offered or at stake.", words="offered"),
-        _col("followed_by", Kind.WORDS, "What followed within about a year.", required=True, words="followed_by"),
+        _col(
+            "followed_by",
+            Kind.WORDS,
+            "What followed within about a year.",
+            required=True,
+            words="followed_by",
+        ),
         _col("reversed", Kind.WORD, "Whether what followed was later taken back.", words="answers"),
         _col("new_arrests", Kind.WORD, "Whether new political arrests followed.", words="answers"),
         _col("outcome", Kind.TEXT, "What followed, in our own words."),
@@ -163,11 +170,17 @@ TABLES = (READINGS, RELEASES, EVENTS, PRECEDENTS)
 CLAIM = TableSpec(
     name="claims",
     grain="one statement somebody made",
-    doc="Statements about the releases, each put into a kind that can be tested. The file is TOML: one `[[claim]]` each.",
+    doc="Statements about the releases, each put into a kind that can be tested. The file is TOML: one `[[claim]]` "
+    "each.",
     columns=(
         ID,
         _col("text", Kind.TEXT, "The statement.", required=True),
-        _col("speaker", Kind.TEXT, "Who made it. A count by the same body is no evidence for it.", required=True),
+        _col(
+            "speaker",
+            Kind.TEXT,
+            "Who made it. A count by the same body is no evidence for it.",
+            required=True,
+        ),
         _col("side", Kind.WORD, "On which side the speaker stands.", words="sides"),
         _col("said_on", Kind.DATE, "When it was made. `--known` hides it before.", required=True),
         _col("kind", Kind.WORD, "The kind of claim.", required=True, words="claim_kinds"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from habeas.core.dates import PartialDate
@@ -124,7 +125,7 @@ class Finding:
 
     def __post_init__(self) -> None:
         ends = [x for x in (self.low, self.value, self.high) if x is not None]
-        if any(a > b for a, b in zip(ends, ends[1:], strict=False)):  # type: ignore[operator]
+        if any(a > b for a, b in pairwise(ends)):  # type: ignore[operator]
             raise ValueError(f"{self.key}: {self.low}, {self.value}, {self.high} are not in order")
 
     @property

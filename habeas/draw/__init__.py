@@ -1,11 +1,12 @@
 """Charts of tables: rows and labels in, a specification and two SVGs out. Importing it loads no renderer."""
 
 from habeas.draw.bases import Reading
-from habeas.draw.causes import CauseYear, causes
+from habeas.draw.causes import causes
 from habeas.draw.flows import Flow, flows
 from habeas.draw.intervals import Interval, intervals
 from habeas.draw.lanes import Event
 from habeas.draw.page import NARROW, WIDE, Chart
+from habeas.draw.squares import CauseYear
 from habeas.draw.stability import Setting, stability
 from habeas.draw.stems import Act
 from habeas.draw.stock import stock

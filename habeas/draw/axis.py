@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
@@ -80,19 +80,21 @@ def count_axis(most: float, *, start: float, end: float, ticks: int, fractions: 
     step = nice_step(most / ticks, whole=not fractions)
     n = max(1, math.ceil(most / step - 1e-9))
     values = tuple(round(step * i, 12) for i in range(n + 1))
-    return Axis(
-        kind="linear", low=0, high=values[-1], start=start, end=end, ticks=values, style=number_style(step)
-    )
+    return Axis(kind="linear", low=0, high=values[-1], start=start, end=end, ticks=values, style=number_style(step))
 
 
-def number_axis(values: Sequence[float], *, end: float, ticks: int) -> Axis:
-    """Numbers from zero, or from below the least if one is negative, to above the greatest."""
+def number_axis(values: Sequence[float], *, end: float, ticks: int, spare: float) -> Axis:
+    """Numbers from zero, or from below the least if one is negative, to above the greatest.
+
+    Labels may reach `spare` pixels past either end; a tick whose label would reach further is left out.
+    """
     axis = _numbers(values, end, 1)
     for n in range(2, ticks + 1):
         finer = _numbers(values, end, n)
         if _apart(finer, finer.ticks, [tick_room(finer)]):
             axis = finer
-    return axis
+    air = tick_room(axis) / 2 - spare
+    return replace(axis, ticks=tuple(tick for tick in axis.ticks if air <= axis.at(tick) <= end - air))
 
 
 def share_axis(*, end: float) -> Axis:
@@ -151,9 +153,7 @@ def _ratio_ticks(bare: Axis) -> tuple[float, ...]:
     return (1.0,)
 
 
-def _day_ticks(
-    bare: Axis, first: date, last: date, spare: tuple[float, float]
-) -> tuple[tuple[float, ...], str]:
+def _day_ticks(bare: Axis, first: date, last: date, spare: tuple[float, float]) -> tuple[tuple[float, ...], str]:
     """Of the steps whose labels fit, the coarsest with four ticks or more, else the one with most."""
     best: tuple[float, ...] = ()
     chosen = "%Y"

@@ -7,46 +7,21 @@ from dataclasses import dataclass
 from math import ceil
 
 from habeas.core.errors import MethodError
-from habeas.draw.axis import nice_step
 from habeas.draw.marks import Key, boxes, key, key_lines, lines, texts
 from habeas.draw.page import NARROW, Chart, Margins, Spec, blank, chart, page
-from habeas.draw.palette import BLUE, EDGE, GRID, MUTED, WHITE
-from habeas.draw.place import Box, Label, block
+from habeas.draw.palette import BLUE, EDGE, GREY, GRID, MUTED, NAVY, WHITE
+from habeas.draw.place import Label, block
+from habeas.draw.squares import (
+    CauseYear,
+    Columns,
+    Counts,
+    Pair,
+    by_column,
+    count_by_cause,
+    fit_columns,
+    squares_of,
+)
 from habeas.draw.text import LINE, SIZE, clean, shorten, width_of, wrap
-
-SQUARE = 9.0
-DEEPEST = 160.0  # pixels of the tallest stack before a square stands for more than one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CauseYear:
-    """Measures of one year with one cause; `mixed` ones have other causes beside it."""
-
-    year: int
-    cause: str
-    count: int
-    mixed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """Columns of `bin_years` years each: `across` squares side by side, `per` measures to a square."""
-
-    first: int
-    n: int
-    bin_years: int
-    pitch: float
-    across: int
-    square: float
-    per: int
-
-    def of(self, year: int) -> int:
-        """The column of a year."""
-        return (year - self.first) // self.bin_years
-
-    def name(self, column: int) -> str:
-        """The first year of a column."""
-        return str(self.first + column * self.bin_years)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +30,7 @@ class CauseLane:
 
     names: tuple[str, ...]
     total: str
-    columns: dict[int, tuple[int, int]]
+    columns: dict[int, Pair]
     strong: bool
     top: float
     floor: float
@@ -85,10 +60,10 @@ def causes(
 
 def _spec(rows: Sequence[CauseYear], order: Sequence[str], emphasised: str | None, width: int) -> Spec:
     narrow = width == NARROW
-    counts = _counts(rows, order)
+    counts = count_by_cause(rows, order)
     left = 12.0 if narrow else _left(counts)
     right = 20
-    columns = _columns(rows, counts, width - left - right)
+    columns = fit_columns(counts, [row.year for row in rows], width - left - right)
     lanes = _place(counts, columns, emphasised, left=left, narrow=narrow)
     height = max(lane.floor for lane in lanes)
     keys = _keys(columns, counts)
@@ -104,57 +79,8 @@ def _spec(rows: Sequence[CauseYear], order: Sequence[str], emphasised: str | Non
     return page(width=width, height=height, margins=margins, layers=layers)
 
 
-def _counts(rows: Sequence[CauseYear], order: Sequence[str]) -> dict[str, dict[int, tuple[int, int]]]:
-    """Cause to year to counts (alone, mixed); causes in order, then the unnamed ones by name."""
-    names = [*map(clean, order), *sorted({clean(row.cause) for row in rows})]
-    counts: dict[str, dict[int, tuple[int, int]]] = {name: {} for name in names}
-    for row in rows:
-        years = counts[clean(row.cause)]
-        alone, mixed = years.get(row.year, (0, 0))
-        years[row.year] = (alone, mixed + row.count) if row.mixed else (alone + row.count, mixed)
-    return counts
-
-
-def _columns(
-    rows: Sequence[CauseYear], counts: dict[str, dict[int, tuple[int, int]]], plot: float
-) -> Columns:
-    """Columns wide enough to see, and squares few enough to stack."""
-    first, last = min(row.year for row in rows), max(row.year for row in rows)
-    widest = max(1.0, (last - first + 1) * 12 / plot)
-    bin_years = int(nice_step(widest, whole=True))
-    first -= first % bin_years
-    n = (last - first) // bin_years + 1
-    pitch = min(plot / n, 120.0)
-    rows_deep = int(min(DEEPEST, max(38.0, 480 / len(counts))) // (SQUARE + 1))
-    fit = max(1, int((pitch - 3) // (SQUARE + 1)))
-    most = max(_binned(years, first, bin_years)[1] for years in counts.values())
-    per = int(nice_step(max(1.0, most / (fit * rows_deep)), whole=True))
-    across = min(fit, max(1, ceil(most / per / rows_deep)))
-    return Columns(
-        first=first,
-        n=n,
-        bin_years=bin_years,
-        pitch=pitch,
-        across=across,
-        square=min(SQUARE, pitch - 3),
-        per=per,
-    )
-
-
-def _binned(
-    years: dict[int, tuple[int, int]], first: int, bin_years: int
-) -> tuple[dict[int, tuple[int, int]], int]:
-    """Counts by column, and the greatest of their sums."""
-    columns: dict[int, tuple[int, int]] = {}
-    for year, (alone, mixed) in sorted(years.items()):
-        column = (year - first) // bin_years
-        before = columns.get(column, (0, 0))
-        columns[column] = (before[0] + alone, before[1] + mixed)
-    return columns, max(map(sum, columns.values()), default=0)
-
-
 def _place(
-    counts: dict[str, dict[int, tuple[int, int]]],
+    counts: Counts,
     columns: Columns,
     emphasised: str | None,
     *,
@@ -163,8 +89,8 @@ def _place(
 ) -> list[CauseLane]:
     lanes, top = [], 0.0
     for name, years in counts.items():
-        binned, _ = _binned(years, columns.first, columns.bin_years)
-        stacks = [ceil(sum(_squares_of(pair, columns.per)) / columns.across) for pair in binned.values()]
+        binned = by_column(years, columns.first, columns.span)
+        stacks = [ceil(sum(squares_of(pair, columns.per)) / columns.across) for pair in binned.values()]
         deep = max(stacks, default=0) * (columns.square + 1) + 8
         names = (name,) if narrow else wrap(name, left - 22, bold=True)
         text_deep = LINE + 2.0 if narrow else LINE * (len(names) + 1) + 6.0
@@ -183,40 +109,29 @@ def _place(
     return lanes
 
 
-def _left(counts: dict[str, dict[int, tuple[int, int]]]) -> float:
+def _left(counts: Counts) -> float:
     """Room for the names of the causes and their totals."""
     names = max(width_of(name, bold=True) for name in counts)
     totals = max(width_of(_total(years)) for years in counts.values())
     return ceil(max(min(150.0, names), totals) + 28)
 
 
-def _squares_of(pair: tuple[int, int], per: int) -> tuple[int, int]:
-    return ceil(pair[0] / per), ceil(pair[1] / per)
-
-
-def _total(columns: dict[int, tuple[int, int]]) -> str:
+def _total(columns: dict[int, Pair]) -> str:
     alone, mixed = sum(x for x, _ in columns.values()), sum(x for _, x in columns.values())
     return f"{alone + mixed:,}" + (f" ({mixed:,} mixed)" if mixed else "")
 
 
 def _squares(lane: CauseLane, columns: Columns, emphasised: str | None) -> list[Spec]:
     """The filled squares of a lane under its hollow ones."""
-    colour = BLUE if lane.strong or emphasised is None else EDGE
+    colour = BLUE if emphasised is None else NAVY if lane.strong else GREY
     filled, hollow = [], []
     for column, pair in lane.columns.items():
-        alone, mixed = _squares_of(pair, columns.per)
-        spots = [_spot(column, i, columns, lane.floor) for i in range(alone + mixed)]
+        alone, mixed = squares_of(pair, columns.per)
+        spots = [columns.spot(column, i, lane.floor) for i in range(alone + mixed)]
         filled += spots[:alone]
         hollow += spots[alone:]
     thin = {"stroke": colour, "strokeWidth": 1.2}
     return [*boxes(filled, fill=colour, **thin), *boxes(hollow, fill=WHITE, **thin)]
-
-
-def _spot(column: int, i: int, columns: Columns, floor: float) -> Box:
-    step = columns.square + 1
-    left = (column + 0.5) * columns.pitch - columns.across * step / 2 + (i % columns.across) * step
-    top = floor - 1 - (i // columns.across + 1) * step
-    return Box(left + 1, top + 1, left + columns.square, top + columns.square)
 
 
 def _names(lane: CauseLane, *, left: float, width: int, narrow: bool) -> list[Label]:
@@ -228,7 +143,7 @@ def _names(lane: CauseLane, *, left: float, width: int, narrow: bool) -> list[La
         return [Label(x=4 - left, y=lane.top + SIZE + 2, text=text, bold=lane.strong), total]
     base = lane.floor - LINE * len(lane.names) - 4
     names = block(lane.names, x=4 - left, y=base, step=LINE, bold=lane.strong)
-    return [*names, Label(x=4 - left, y=lane.floor - 4, text=shorten(lane.total, left - 12), colour=MUTED)]
+    return [*names, Label(x=4 - left, y=lane.floor - 4, text=lane.total, colour=MUTED)]
 
 
 def _years(columns: Columns, height: float) -> list[Label]:
@@ -236,14 +151,12 @@ def _years(columns: Columns, height: float) -> list[Label]:
     wide = max(width_of(columns.name(i)) for i in (0, columns.n - 1)) + 10
     every = max(1, ceil(wide / columns.pitch))
     return [
-        Label(
-            x=(i + 0.5) * columns.pitch, y=height + LINE, text=columns.name(i), anchor="center", colour=MUTED
-        )
+        Label(x=(i + 0.5) * columns.pitch, y=height + LINE, text=columns.name(i), anchor="center", colour=MUTED)
         for i in range(0, columns.n, every)
     ]
 
 
-def _keys(columns: Columns, counts: dict[str, dict[int, tuple[int, int]]]) -> list[Key]:
+def _keys(columns: Columns, counts: Counts) -> list[Key]:
     """What hollow means if any square is, and what a square and a column stand for if not one."""
     mixed = any(pair[1] for years in counts.values() for pair in years.values())
     keys = [
@@ -252,7 +165,7 @@ def _keys(columns: Columns, counts: dict[str, dict[int, tuple[int, int]]]) -> li
     ] * mixed
     if columns.per > 1:
         keys.append(Key(text=f"One square: up to {columns.per:,}", shape="", fill=WHITE, stroke=WHITE))
-    if columns.bin_years > 1:
-        years = f"One column: {columns.bin_years} years from the one named"
+    if columns.span > 1:
+        years = f"One column: {columns.span} years from the one named"
         keys.append(Key(text=years, shape="", fill=WHITE, stroke=WHITE))
     return keys

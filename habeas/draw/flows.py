@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from habeas.draw.axis import Axis, number_axis
-from habeas.draw.marks import Symbol, boxes, hatched, layer, lines, symbols, texts
+from habeas.draw.marks import Symbol, boxes, hatched, layer, lines, pixel, symbols, texts
 from habeas.draw.page import Chart, Margins, Spec, blank, chart, check_bounds, page
 from habeas.draw.palette import BLUE, EDGE, INK, MUTED, WHITE
 from habeas.draw.place import Box, Label, block
@@ -62,44 +62,39 @@ def flows(*, name: str, alt: str, rows: Sequence[Flow], unit: str = "") -> Chart
     `unit` names what is counted.
     """
     check_bounds("flows", [(x.low, x.high) for x in rows])
-    return chart(
-        name=name, alt=alt, build=lambda width: _spec(rows, clean(unit), width) if rows else blank(width)
-    )
+    return chart(name=name, alt=alt, build=lambda width: _spec(rows, clean(unit), width) if rows else blank(width))
 
 
 def _spec(rows: Sequence[Flow], unit: str, width: int) -> Spec:
     end = width - 2.0 * SIDE
     bars, height = _place(rows, width)
     axis = _axis(rows, end)
-    solid = [
-        {"label": clean(x.flow.label), "low": x.flow.low, "zero": 0, "y": x.top, "y2": x.top + BAR}
-        for x in bars
-    ]
-    y = {"field": "y", "type": "quantitative", "scale": None, "axis": None}
-    open_ends = [x for x in bars if x.flow.high is None]
-    arrows = [
-        Symbol(x=end + 7, y=x.top + BAR / 2, shape="triangle-right", fill=EDGE, stroke=EDGE, area=130)
-        for x in open_ends
-    ]
+    below = Label(x=end, y=height + 22 + SIZE, text=shorten(unit, end), anchor="right", colour=MUTED)
     layers = [
         *hatched([box for x in bars if (box := _unknown(x, axis))], fill=WHITE),
-        layer(
-            {"type": "rect", "fill": BLUE},
-            solid,
-            x=axis.channel("low"),
-            x2={"field": "zero"},
-            y=y,
-            y2={"field": "y2"},
-        ),
-        *symbols(arrows),
+        _solid(bars, axis),
+        *symbols(_arrow(x, axis) for x in bars if x.flow.high is None),
         *[spec for x in bars for spec in _estimate(x, axis)],
         *texts(label for x in bars for label in _labels(x, width)),
-        *texts(
-            [Label(x=end, y=height + 24 + SIZE - 2, text=shorten(unit, end), anchor="right", colour=MUTED)]
-        ),
+        *texts([below]),
     ]
     margins = Margins(left=SIDE, top=4, right=SIDE, bottom=24 + LINE * bool(unit))
     return page(width=width, height=height, margins=margins, layers=layers)
+
+
+def _solid(bars: Sequence[Bar], axis: Axis) -> Spec:
+    """What was surely counted."""
+    rows = [
+        {"label": clean(x.flow.label), "low": x.flow.low, "zero": 0, "top": x.top, "foot": x.top + BAR} for x in bars
+    ]
+    y = pixel("top") | {"axis": None}
+    mark = {"type": "rect", "fill": BLUE}
+    return layer(mark, rows, x=axis.channel("low"), x2={"field": "zero"}, y=y, y2={"field": "foot"})
+
+
+def _arrow(bar: Bar, axis: Axis) -> Symbol:
+    middle = bar.top + BAR / 2
+    return Symbol(x=axis.end + 7, y=middle, shape="triangle-right", fill=EDGE, stroke=EDGE, area=130)
 
 
 def _axis(rows: Sequence[Flow], end: float) -> Axis:
@@ -107,7 +102,7 @@ def _axis(rows: Sequence[Flow], end: float) -> Axis:
     known = [x for row in rows for x in (row.low, row.high, row.value) if x is not None]
     if any(row.high is None for row in rows):
         known.append(max(known) * 1.2)
-    return number_axis(known, end=end, ticks=5)
+    return number_axis(known, end=end, ticks=5, spare=SIDE - 4)
 
 
 def _place(rows: Sequence[Flow], width: int) -> tuple[list[Bar], float]:
@@ -141,7 +136,7 @@ def _estimate(bar: Bar, axis: Axis) -> list[Spec]:
 def _labels(bar: Bar, width: int) -> list[Label]:
     """Number and name above the bar, the remark below."""
     left, base = 4.0 - SIDE, bar.top - 6
-    number = Label(x=left, y=base, text=shorten(bar.flow.number, width / 2, bold=True), bold=True)
+    number = Label(x=left, y=base, text=bar.flow.number, bold=True)
     start = number.box.right + 8
     label = Label(x=start, y=base, text=shorten(clean(bar.flow.label), width - SIDE - 4 - start))
     remark = block(bar.remark, x=left, y=bar.top + BAR + 4 + SIZE, step=LINE)

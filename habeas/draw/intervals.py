@@ -9,7 +9,7 @@ from typing import Literal
 
 from habeas.core.errors import MethodError
 from habeas.draw.axis import Axis, number_axis, ratio_axis, share_axis
-from habeas.draw.marks import Key, Symbol, boxes, key, key_lines, layer, lines, plates, symbols, texts
+from habeas.draw.marks import Key, Symbol, boxes, key, key_lines, layer, lines, pixel, plates, symbols, texts
 from habeas.draw.page import NARROW, Chart, Margins, Spec, blank, chart, check_bounds, page
 from habeas.draw.palette import EDGE, GRID, INK, MUTED, PALE, WHITE
 from habeas.draw.place import Box, Label, block, slide
@@ -78,9 +78,7 @@ def _check_unit(rows: Sequence[Interval], unit: Unit) -> None:
                 raise MethodError(f"intervals: {value} is no {unit}. Choose another unit or mend the row")
 
 
-def _spec(
-    rows: Sequence[Interval], title: str, unit: Unit, reference: tuple[float, str] | None, width: int
-) -> Spec:
+def _spec(rows: Sequence[Interval], title: str, unit: Unit, reference: tuple[float, str] | None, width: int) -> Spec:
     narrow = width == NARROW
     left, right = _sides(rows, narrow=narrow)
     placed, height = _place(rows, left=left, right=right, width=width)
@@ -131,7 +129,7 @@ def _axis(rows: Sequence[Interval], unit: Unit, reference: tuple[float, str] | N
         return share_axis(end=end)
     values = [x for row in rows for x in (row.low, row.value, row.high) if x is not None]
     values += [reference[0]] if reference else []
-    return ratio_axis(values, end=end) if unit == "ratio" else number_axis(values, end=end, ticks=4)
+    return ratio_axis(values, end=end) if unit == "ratio" else number_axis(values, end=end, ticks=4, spare=14)
 
 
 def _rules(axis: Axis, unit: Unit, reference: tuple[float, str] | None, frame: Box) -> list[Spec]:
@@ -183,7 +181,7 @@ def _data(placed: Sequence[Line], axis: Axis) -> list[Spec]:
     rows = [{"label": clean(x.row.label), "value": x.row.value, "y": x.middle} for x in placed]
     rows = [row for row in rows if row["value"] is not None]
     mark = {"type": "point", "shape": "circle", "fill": INK, "stroke": WHITE, "opacity": 1, "size": 80}
-    y = {"field": "y", "type": "quantitative", "scale": None, "axis": None}
+    y = pixel("y") | {"axis": None}
     return [layer(mark, rows, x=axis.channel("value"), y=y)]
 
 

@@ -47,9 +47,10 @@ class Lane:
     crowded: int
 
 
-def place_lanes(
-    events: Iterable[Event], axis: Axis, *, top: float, name_room: float, beside: bool
-) -> tuple[Lane, ...]:
+Placed = tuple[tuple[tuple[Event, int], ...], int]  # events with their rows, and how many lie over others
+
+
+def place_lanes(events: Iterable[Event], axis: Axis, *, top: float, name_room: float, beside: bool) -> tuple[Lane, ...]:
     """The lanes in order of first mention, each as deep as its crowded days need.
 
     Names stand in `name_room` pixels, beside the lane or else above it.
@@ -58,26 +59,22 @@ def place_lanes(
     by_lane: dict[str, list[Event]] = {}
     for event in events:
         by_lane.setdefault(event.lane, []).append(event)
-    for i, (name, members) in enumerate(by_lane.items()):
+    for name, members in by_lane.items():
+        shape = SHAPES[len(lanes) % len(SHAPES)]
         names = wrap(name, name_room, lines=2 if beside else 1)
-        rows, crowded = _rows(members, axis)
-        name_height = 0.0 if beside else LINE * len(names)
-        deep = ROW * (1 + max(row for _, row in rows)) + 8
-        height = max(deep, LINE * len(names) + 6) if beside else deep + name_height
-        shape = SHAPES[i % len(SHAPES)]
-        lanes.append(
-            Lane(
-                names=names,
-                shape=shape,
-                top=top,
-                height=height,
-                name_height=name_height,
-                events=rows,
-                crowded=crowded,
-            )
-        )
-        top += height
+        lanes.append(_lane(names, _rows(members, axis), shape=shape, top=top, beside=beside))
+        top += lanes[-1].height
     return tuple(lanes)
+
+
+def _lane(names: tuple[str, ...], rows: Placed, *, shape: str, top: float, beside: bool) -> Lane:
+    events, crowded = rows
+    name_height = 0.0 if beside else LINE * len(names)
+    deep = ROW * (1 + max(row for _, row in events)) + 8
+    height = max(deep, LINE * len(names) + 6) if beside else deep + name_height
+    return Lane(
+        names=names, shape=shape, top=top, height=height, name_height=name_height, events=events, crowded=crowded
+    )
 
 
 def draw_lanes(lanes: Sequence[Lane], axis: Axis, *, name_x: float) -> list[Spec]:
@@ -96,8 +93,8 @@ def draw_lanes(lanes: Sequence[Lane], axis: Axis, *, name_x: float) -> list[Spec
     ]
 
 
-def _rows(events: Iterable[Event], axis: Axis) -> tuple[tuple[tuple[Event, int], ...], int]:
-    """Each event with the first row where it covers no other, else the row free soonest; how many cover one."""
+def _rows(events: Iterable[Event], axis: Axis) -> Placed:
+    """Each event with the first row where it covers no other, else the row free soonest; how many are so."""
     ends: list[float] = []
     crowded = 0
     placed: list[tuple[Event, int]] = []

@@ -82,8 +82,7 @@ def lines(segments: Iterable[Sequence[float]], *, colour: str, **style: Any) -> 
 def boxes(rectangles: Iterable[Box], *, fill: str, **style: Any) -> list[Spec]:
     """Filled rectangles."""
     rows = [
-        {"x": tidy(box.left), "y": tidy(box.top), "x2": tidy(box.right), "y2": tidy(box.bottom)}
-        for box in rectangles
+        {"x": tidy(box.left), "y": tidy(box.top), "x2": tidy(box.right), "y2": tidy(box.bottom)} for box in rectangles
     ]
     return _across({"type": "rect", "fill": fill} | style, rows)
 
@@ -125,8 +124,7 @@ def key_lines(keys: Sequence[Key], *, room: float) -> int:
 def key(keys: Sequence[Key], *, x: float, y: float, room: float) -> list[Spec]:
     """The keys side by side from `x`, the first line standing on `y`, new lines begun where `room` ends."""
     placed = [
-        (item, text, x + at, y + LINE * line)
-        for item, (line, at, text) in zip(keys, _flow(keys, room), strict=True)
+        (item, text, x + at, y + LINE * line) for item, (line, at, text) in zip(keys, _flow(keys, room), strict=True)
     ]
     plain = [
         Symbol(

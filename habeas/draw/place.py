@@ -60,9 +60,7 @@ def slide(label: Label, frame: Box) -> Label:
     return replace(label, x=label.x - over + under)
 
 
-def lift(
-    wanted: Sequence[Label], *, blocked: Sequence[Box], frame: Box, reach: float
-) -> tuple[list[Label], int]:
+def lift(wanted: Sequence[Label], *, blocked: Sequence[Box], frame: Box, reach: float) -> tuple[list[Label], int]:
     """Labels moved up by at most `reach` pixels until they are clear, and the number that found no room.
 
     The first label chooses first. No label leaves the frame at its top or sides.

@@ -50,9 +50,7 @@ def stability(*, name: str, alt: str, series: Sequence[Setting], default_gap: in
     Minimum sizes with the same waves at every gap share one line and one label.
     """
     steps = merge(series)
-    return chart(
-        name=name, alt=alt, build=lambda width: _spec(steps, default_gap, width) if steps else blank(width)
-    )
+    return chart(name=name, alt=alt, build=lambda width: _spec(steps, default_gap, width) if steps else blank(width))
 
 
 def merge(series: Sequence[Setting]) -> tuple[Steps, ...]:
@@ -75,29 +73,27 @@ def _spec(steps: Sequence[Steps], default_gap: int, width: int) -> Spec:
     gaps = _gap_axis(steps, default_gap, end=width - left - right)
     margins = Margins(left=left, top=42, right=right, bottom=24 + LINE)
     x = gaps.at(default_gap)
-    rule = Label(x=x, y=-8, text=_days(default_gap), anchor="center", colour=MUTED)
-    labels = [
-        Label(x=4 - left, y=SIZE - 40, text="Number of waves", colour=MUTED),
-        slide(rule, Box(4 - left, -40, gaps.end, 0)),
-        Label(
-            x=gaps.end,
-            y=height + 24 + SIZE,
-            text="Gap that parts two waves, days",
-            anchor="right",
-            colour=MUTED,
-        ),
-    ]
     layers = [
         *lines([(x, -4, x, height)], colour=INK, strokeDash=[4, 3]),
         *[_line(line, i, gaps, waves) for i, line in enumerate(steps)],
         *_names(steps, gaps, waves, height=height, room=right - 22),
-        *texts(labels),
+        *texts(_headings(gaps, default_gap, left=left, height=height)),
     ]
     return page(width=width, height=height, margins=margins, layers=layers)
 
 
-def _days(n: int) -> str:
-    return "1 day: used here" if n == 1 else f"{n:,} days: used here"
+def _headings(gaps: Axis, default_gap: int, *, left: float, height: float) -> list[Label]:
+    """What the axes count, and the gap in use above its line."""
+    words = "1 day: used here" if default_gap == 1 else f"{default_gap:,} days: used here"
+    rule = Label(x=gaps.at(default_gap), y=-8, text=words, anchor="center", colour=MUTED)
+    below = Label(
+        x=gaps.end, y=height + 24 + SIZE, text="Largest gap within a wave, days", anchor="right", colour=MUTED
+    )
+    return [
+        Label(x=4 - left, y=SIZE - 40, text="Number of waves", colour=MUTED),
+        slide(rule, Box(4 - left, -40, gaps.end, 0)),
+        below,
+    ]
 
 
 def _gap_axis(steps: Sequence[Steps], default_gap: int, *, end: float) -> Axis:
@@ -145,8 +141,7 @@ def _names(steps: Sequence[Steps], gaps: Axis, waves: Axis, *, height: float, ro
         for line, spot in zip(steps, spots, strict=True)
     ]
     heading = [
-        Label(x=gaps.end + 18, y=SIZE - 40 + LINE * i, text=t, colour=MUTED)
-        for i, t in enumerate(("Minimum", "size"))
+        Label(x=gaps.end + 18, y=SIZE - 40 + LINE * i, text=t, colour=MUTED) for i, t in enumerate(("Minimum", "size"))
     ]
     leads = [
         spec

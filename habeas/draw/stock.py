@@ -13,9 +13,9 @@ from habeas.draw.marks import Symbol, boxes, key, key_lines, layer, lines, symbo
 from habeas.draw.page import NARROW, Chart, Margins, Spec, blank, chart, check_bounds, page
 from habeas.draw.palette import EDGE, MUTED, WASH, WHITE
 from habeas.draw.place import Box, Label, block, slide, spread
-from habeas.draw.text import LINE, SIZE, clean, shorten, wrap
+from habeas.draw.text import LINE, SIZE, clean, shorten, width_of, wrap
 
-SIDE = 176.0  # room for the names of bases right of a wide plot
+SIDE = 176.0  # room at least for the names of bases right of a wide plot
 BLOCK = 3.0 * LINE + 6
 ARROW = 16.0
 
@@ -54,11 +54,12 @@ def _spec(bases: Sequence[Basis], window: tuple[date, date] | None, unit: str, w
         return blank(width)
     narrow = width == NARROW
     height = 200.0 if narrow else max(240.0, BLOCK * len(bases))
-    plot = _plot(bases, window, width=width, height=height, side=16 if narrow else SIDE)
+    side = 16.0 if narrow else _side(bases)
+    plot = _plot(bases, window, width=width, height=height, side=side)
     keys = basis_keys(bases)[0 if narrow else len(bases) :]
     above = LINE * (key_lines(keys, room=width - 8) + bool(unit) + bool(window)) + 8
     unit_base = SIZE - above + LINE * key_lines(keys, room=width - 8)
-    margins = Margins(left=plot.left, top=above, right=16 if narrow else SIDE, bottom=24)
+    margins = Margins(left=plot.left, top=above, right=side, bottom=24)
     layers = [
         *_window(window, plot, height),
         *_bounds(bases, plot),
@@ -66,14 +67,12 @@ def _spec(bases: Sequence[Basis], window: tuple[date, date] | None, unit: str, w
         *symbols([mark for basis in bases for mark in _points(basis, plot)]),
         *key(keys, x=4 - plot.left, y=SIZE - above, room=width - 8),
         *texts([Label(x=4 - plot.left, y=unit_base, text=shorten(unit, width - 8), colour=MUTED)]),
-        *([] if narrow else _names(bases, plot, height)),
+        *([] if narrow else _names(bases, plot, height, room=side - 34)),
     ]
     return page(width=width, height=height, margins=margins, layers=layers)
 
 
-def _plot(
-    bases: Sequence[Basis], window: tuple[date, date] | None, *, width: int, height: float, side: float
-) -> Plot:
+def _plot(bases: Sequence[Basis], window: tuple[date, date] | None, *, width: int, height: float, side: float) -> Plot:
     readings = [reading for basis in bases for reading in basis.readings]
     days = [day for x in readings for day in (x.day_first, x.day_last)] + list(window or ())
     counts = count_axis(max((x.top for x in readings), default=0), start=height, end=28, ticks=5)
@@ -160,7 +159,7 @@ def _points(basis: Basis, plot: Plot) -> list[Symbol]:
     ]
 
 
-def _names(bases: Sequence[Basis], plot: Plot, height: float) -> list[Spec]:
+def _names(bases: Sequence[Basis], plot: Plot, height: float, *, room: float) -> list[Spec]:
     """Right of the plot, the last number of each basis, its day and its name, led there from the reading."""
     ends = [(plot.days.at(basis.last.middle), plot.counts.at(basis.last.level)) for basis in bases]
     spots = spread([y for _, y in ends], gap=BLOCK, low=8, high=max(8.0, height - 2 * LINE))
@@ -171,14 +170,18 @@ def _names(bases: Sequence[Basis], plot: Plot, height: float) -> list[Spec]:
         for basis, y in zip(bases, spots, strict=True)
     ]
     labels = [
-        label for basis, y in zip(bases, spots, strict=True) for label in _block(basis, x=x + 10, y=y + 4)
+        label for basis, y in zip(bases, spots, strict=True) for label in _block(basis, x=x + 10, y=y + 4, room=room)
     ]
     return [*lines(leads, colour=EDGE, strokeDash=[1, 3]), *symbols(marks), *texts(labels)]
 
 
-def _block(basis: Basis, *, x: float, y: float) -> list[Label]:
-    room = SIDE - 34
-    number = Label(x=x, y=y, text=shorten(basis.last.number, room, bold=True), bold=True)
+def _side(bases: Sequence[Basis]) -> float:
+    """Room for the names of bases; a number is never cut short."""
+    return ceil(max(SIDE, *(36 + width_of(basis.last.number, bold=True) for basis in bases)))
+
+
+def _block(basis: Basis, *, x: float, y: float, room: float) -> list[Label]:
+    number = Label(x=x, y=y, text=basis.last.number, bold=True)
     words = "on " + print_day(date.fromordinal(basis.last.middle))
     day = Label(x=number.box.right + 6, y=y, text=words, colour=MUTED)
     names = block(wrap(basis.name, room), x=x, y=y + LINE, step=LINE)

@@ -75,7 +75,11 @@ def wrap(text: str, room: float, *, lines: int = 2, bold: bool = False) -> tuple
 
 
 def count_text(low: float, high: float | None) -> str:
-    """A count and its bounds as printed: "37", "30–37", or "30 or more" when nobody knows the upper end."""
+    """A count and its bounds as printed: "37", "30–37", or "30 or more" when nobody knows the upper end.
+
+    >>> count_text(30, 37)
+    '30–37'
+    """
     if high is None:
         return f"{low:,.12g} or more"
     return f"{low:,.12g}" if low == high else f"{low:,.12g}–{high:,.12g}"

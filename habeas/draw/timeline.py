@@ -70,10 +70,8 @@ def _inside(
     kept_acts = [x for x in acts if x.day_first <= last and x.day_last >= first]
     kept_events = [x for x in events if x.day_first <= last and x.day_last >= first]
     kept_waves = [x for x in waves if x.first <= last and x.last >= first]
-    given, kept = (
-        (len(acts) + len(events) + len(waves)),
-        (len(kept_acts) + len(kept_events) + len(kept_waves)),
-    )
+    given = len(acts) + len(events) + len(waves)
+    kept = len(kept_acts) + len(kept_events) + len(kept_waves)
     return Rows(
         acts=tuple(sorted(kept_acts, key=lambda x: (x.day_first, x.day_last, x.count_low, x.label))),
         events=tuple(kept_events),
@@ -89,29 +87,25 @@ def _spec(rows: Rows, *, first: date, last: date, width: int) -> Spec:
     counts = count_axis(max((greatest(x) for x in rows.acts), default=0), start=base, end=HEADROOM, ticks=4)
     left = _left(rows, counts, beside=not narrow)
     days = day_axis(first, last, pixels=width - left - 14, spare=(left - 4, 12))
-    lanes = place_lanes(
-        rows.events, days, top=base + 10, name_room=(width - 8 if narrow else left - 12), beside=not narrow
-    )
+    name_room = width - 8 if narrow else left - 12
+    lanes = place_lanes(rows.events, days, top=base + 10, name_room=name_room, beside=not narrow)
     bottom = max((lane.top + lane.height for lane in lanes), default=base)
     frame = Box(4 - left, 0, days.end + 10, bottom)
     act_labels, lost = place_act_labels(rows.acts, days, counts, frame._replace(left=0, top=-2 * LINE))
     ceiling = min((label.box.top for label in act_labels if label.box.top < 0), default=0)
     wave_labels, unnamed = _wave_labels(rows.waves, days, frame, ceiling)
-    notes = [
-        line
-        for note in _notes(rows, lost + unnamed, sum(lane.crowded for lane in lanes))
-        for line in wrap(note, width - 8, lines=3)
-    ]
+    crowded = sum(lane.crowded for lane in lanes)
+    notes = [line for x in _notes(rows, lost + unnamed, crowded) for line in wrap(x, width - 8, lines=3)]
     above = ceil(LINE * bool(rows.unit) - min((label.box.top for label in wave_labels), default=ceiling) + 4)
     margins = Margins(left=left, top=above, right=14, bottom=AXIS_ROOM + LINE * len(notes))
+    unit = Label(x=4 - left, y=SIZE - above, text=shorten(rows.unit, width - 8), colour=MUTED)
     layers = [
         *boxes([_band(wave, days, ceiling, bottom) for wave in rows.waves], fill=WASH, stroke=None),
-        *_frame_lines(days, base),
+        *lines([(0, base, days.end, base)], colour=EDGE),
         *draw_stems(rows.acts, days, counts, foot=bottom),
         *draw_lanes(lanes, days, name_x=4 - left),
-        *texts([*act_labels, *wave_labels]),
+        *texts([unit, *act_labels, *wave_labels]),
         *texts(block(notes, x=4 - left, y=bottom + AXIS_ROOM + SIZE, step=LINE)),
-        *texts([Label(x=4 - left, y=SIZE - above, text=shorten(rows.unit, width - 8), colour=MUTED)]),
     ]
     return page(width=width, height=bottom, margins=margins, layers=layers)
 
@@ -138,11 +132,6 @@ def _band(wave: Wave, days: Axis, top: float, bottom: float) -> Box:
     """The span of a wave, never thinner than the eye can find."""
     first, last = (days.at(days.within(day.toordinal())) for day in (wave.first, wave.last))
     return Box(first - 3, top, last + 3, bottom)
-
-
-def _frame_lines(days: Axis, base: float) -> list[Spec]:
-    """The line the counts stand on."""
-    return lines([(0, base, days.end, base)], colour=EDGE)
 
 
 def _notes(rows: Rows, unlabelled: int, crowded: int) -> list[str]:

@@ -69,7 +69,10 @@ def _number(text: str, column: Column, _: object) -> float:
     if _GROUPED.fullmatch(text):
         digits = re.sub("[^0-9]", "", text)
         raise Unfit(f"{_short(text)} has a mark between its digits", f"Write digits only: {digits}.")
-    raise Unfit(f"{_short(text)} is not a number", "Write digits only; put 'about' and the like into their own column.")
+    raise Unfit(
+        f"{_short(text)} is not a number",
+        "Write digits only; put 'about' and the like into their own column.",
+    )
 
 
 def _count(text: str, column: Column, vocabulary: object) -> int:

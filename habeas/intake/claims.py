@@ -26,7 +26,9 @@ def read_claims(
     if not path.is_file():
         return ()
     if path.stat().st_size > LARGEST_FILE:
-        faults.append(_fault(None, "", "the file is over 32 MB", "Claims are written by hand; look for what swelled it."))
+        faults.append(
+            _fault(None, "", "the file is over 32 MB", "Claims are written by hand; look for what swelled it.")
+        )
         return ()
     text = _decode(path.read_bytes(), faults)
     try:
@@ -36,7 +38,9 @@ def read_claims(
         faults.append(_fault(int(line[1]) if line else None, "", f"this is not TOML: {error}", "Mend the line."))
         return ()
     faults += [
-        _fault(None, key, f"there is no section {key!r}", "Each claim begins with [[claim]].") for key in plan if key != "claim"
+        _fault(None, key, f"there is no section {key!r}", "Each claim begins with [[claim]].")
+        for key in plan
+        if key != "claim"
     ]
     entries = plan.get("claim", [])
     if not isinstance(entries, list):
@@ -44,7 +48,9 @@ def read_claims(
         return ()
     lines = [number for number, line in enumerate(text.split("\n"), start=1) if line.strip().startswith("[[claim]]")]
     lines += [0] * (len(entries) - len(lines))
-    claims = [_claim(entry, line or None, kinds, vocabulary, faults) for entry, line in zip(entries, lines, strict=False)]
+    claims = [
+        _claim(entry, line or None, kinds, vocabulary, faults) for entry, line in zip(entries, lines, strict=False)
+    ]
     faults += _duplicates(entries, lines)
     return tuple(claim for claim in claims if claim)
 
@@ -54,7 +60,10 @@ def _fault(row: int | None, column: str, problem: str, cure: str) -> Fault:
 
 
 def _decode(data: bytes, faults: list[Fault]) -> str:
-    for mark, problem in ((b"\xef\xbb\xbf", "the file begins with a byte order mark (BOM)"), (b"\0", "the file holds NUL bytes")):
+    for mark, problem in (
+        (b"\xef\xbb\xbf", "the file begins with a byte order mark (BOM)"),
+        (b"\0", "the file holds NUL bytes"),
+    ):
         if mark in data:
             row = data.count(b"\n", 0, data.index(mark)) + 1
             faults.append(_fault(row, "", problem, "Save it again as plain UTF-8 text."))
@@ -68,7 +77,11 @@ def _decode(data: bytes, faults: list[Fault]) -> str:
 
 
 def _claim(
-    entry: Any, row: int | None, kinds: Mapping[str, Sequence[Column]], vocabulary: Vocabulary, faults: list[Fault]
+    entry: Any,
+    row: int | None,
+    kinds: Mapping[str, Sequence[Column]],
+    vocabulary: Vocabulary,
+    faults: list[Fault],
 ) -> Claim | None:
     before = len(faults)
     cells = _cells(entry, CLAIM.columns, "", row, vocabulary, faults) if isinstance(entry, dict) else {}
@@ -79,7 +92,8 @@ def _claim(
         faults.append(_fault(row, "parameters", "the parameters are not a table", "Write { what = ..., value = ... }."))
     if len(faults) > before:
         return None
-    return Claim(**{column.name: cells[column.name] or "" for column in CLAIM.columns})
+    values: dict[str, Any] = {column.name: cells[column.name] or "" for column in CLAIM.columns}
+    return Claim(**values)
 
 
 def _cells(
@@ -93,7 +107,9 @@ def _cells(
     known = [column.name for column in columns]
     for key in plan:
         if key not in known:
-            faults.append(_fault(row, prefix + key, f"there is no key {key!r} here", f"Nearest: {nearest(key, known)}."))
+            faults.append(
+                _fault(row, prefix + key, f"there is no key {key!r} here", f"Nearest: {nearest(key, known)}.")
+            )
     cells: dict[str, Any] = {}
     for column in columns:
         cells[column.name] = None

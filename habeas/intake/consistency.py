@@ -77,7 +77,12 @@ def _reading_alone(row: Mapping[str, Any]) -> Iterator[Fault]:
     if value is None and low is None and high is None:
         yield _reading(row, "value", "there is no number", "Give value, or low, or high.")
     if row["period"] is None and row["act"] is None:
-        yield _reading(row, "period", "there is neither a period nor an act", "Give the day or period counted, or the act.")
+        yield _reading(
+            row,
+            "period",
+            "there is neither a period nor an act",
+            "Give the day or period counted, or the act.",
+        )
     ends = [x for x in (low, value, high) if x is not None]
     if ends != sorted(ends):
         yield _reading(row, "low", "low, value and high are not in order", "Low is the least, high the most.")
@@ -185,7 +190,11 @@ def _nothing_and_more(precedents: Sequence[Mapping[str, Any]]) -> Iterator[Fault
         for word in ("nothing", "unknown"):
             if word in words and len(words) > 1:
                 yield _fault(
-                    "hand/precedents.csv", row["row"], "followed_by", f"{word!r} stands beside another word", "Keep one of them."
+                    "hand/precedents.csv",
+                    row["row"],
+                    "followed_by",
+                    f"{word!r} stands beside another word",
+                    "Keep one of them.",
                 )
 
 
@@ -195,7 +204,10 @@ def find_doubts(rows: Rows) -> Iterator[Fault]:
     replaced = {name for row in releases for name in row["supersedes"] or ()}
     standing = [row for row in releases if row["id"] not in replaced]
     for one, other in combinations(standing, 2):
-        if one["count"] == other["count"] and (one["date"].first, one["date"].last) == (other["date"].first, other["date"].last):
+        if one["count"] == other["count"] and (one["date"].first, one["date"].last) == (
+            other["date"].first,
+            other["date"].last,
+        ):
             problem = f"same date and count as {one['id']!r} in row {one['row']}"
             cure = "If it is the same act, name the other row in supersedes."
             yield _fault(RELEASES.file, other["row"], "date", problem, cure)

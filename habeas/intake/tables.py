@@ -83,7 +83,13 @@ def _read_row(
                 raise Unfit("the cell is empty", column.doc)
         except Unfit as unfit:
             faults.append(
-                Fault(file=spec.file, row=text.number, column=column.name, problem=unfit.problem, cure=unfit.cure)
+                Fault(
+                    file=spec.file,
+                    row=text.number,
+                    column=column.name,
+                    problem=unfit.problem,
+                    cure=unfit.cure,
+                )
             )
     if spec.name == "readings":
         _derive_bounds(row)
@@ -109,7 +115,13 @@ def _duplicates(rows: Sequence[Row], spec: TableSpec) -> list[Fault]:
         if row["id"] in first:
             problem = f"the id {row['id']!r} stands in row {first[row['id']]} too"
             faults.append(
-                Fault(file=spec.file, row=row["row"], column="id", problem=problem, cure="Give each row an id of its own.")
+                Fault(
+                    file=spec.file,
+                    row=row["row"],
+                    column="id",
+                    problem=problem,
+                    cure="Give each row an id of its own.",
+                )
             )
         first.setdefault(row["id"], row["row"])
     return faults

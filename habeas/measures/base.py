@@ -34,9 +34,7 @@ def finding(register: Register, key: str, label: str, **more: Any) -> Finding:
 def refusal(register: Register, key: str, label: str, *, reason: str, would_settle: str, **more: Any) -> Finding:
     """A finding that says that the data cannot tell, why, and which datum would settle it."""
     more = {"n": 0, "interval": Interval.BOUNDS, **more}
-    return finding(
-        register, key, label, verdict=Verdict.CANNOT_TELL, reason=reason, would_settle=would_settle, **more
-    )
+    return finding(register, key, label, verdict=Verdict.CANNOT_TELL, reason=reason, would_settle=would_settle, **more)
 
 
 def spread(bounds: Bounds, value: float | None = None) -> dict[str, Any]:
@@ -48,7 +46,12 @@ def spread(bounds: Bounds, value: float | None = None) -> dict[str, Any]:
     if bounds.exact:
         return {"value": low, "low": low, "high": high, "interval": Interval.EXACT}
     outside = value is None or (low is not None and value < low) or (high is not None and value > high)
-    return {"value": None if outside else _whole(value), "low": low, "high": high, "interval": Interval.BOUNDS}
+    return {
+        "value": None if outside else _whole(value),
+        "low": low,
+        "high": high,
+        "interval": Interval.BOUNDS,
+    }
 
 
 def _whole(number: float | None) -> float | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from habeas.core.dates import PartialDate
 from habeas.core.types import Finding, Interval, Sentence, Table, Verdict, Window
 from habeas.core.words import complements
-from habeas.measures.base import Measure, finding, refusal, spread
+from habeas.measures.base import Measure, finding, refusal
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds, add, share_bounds, union
 from habeas.stats.exact import exact_odds_ratio, sample_odds_ratio
@@ -63,7 +63,12 @@ class Pool(NamedTuple):
 
 
 def count_group(
-    register: Register, groups: Sequence[str], window: Window, *, act: str | None = None, not_by: Collection[str] = ()
+    register: Register,
+    groups: Sequence[str],
+    window: Window,
+    *,
+    act: str | None = None,
+    not_by: Collection[str] = (),
 ) -> list[Part]:
     """For each counted act of the window, or for one act, the bounds on how many of its people are in any of `groups`.
 
@@ -80,21 +85,30 @@ def _part(act: str, people: int, rows: Sequence[tuple[Any, ...]], groups: Sequen
     each = [_one_group(rows, people, group) for group in groups]
     low = max((bounds.low or 0 for bounds, _ in each), default=0)
     high = min(people, sum(people if bounds.high is None else bounds.high for bounds, _ in each))
-    return Part(act, people, Bounds(int(low), int(high)), tuple(dict.fromkeys(name for _, names in each for name in names)))
+    return Part(
+        act,
+        people,
+        Bounds(int(low), int(high)),
+        tuple(dict.fromkeys(name for _, names in each for name in names)),
+    )
 
 
 def _one_group(rows: Sequence[tuple[Any, ...]], people: int, group: str) -> tuple[Bounds, tuple[str, ...]]:
-    own = [(Bounds(low or 0, people if high is None else high), name) for name, _, who, low, high, _ in rows if who == group]
+    own: list[tuple[Bounds, tuple[str, ...]]] = [
+        (Bounds(low or 0, people if high is None else high), (name,))
+        for name, _, who, low, high, _ in rows
+        if who == group
+    ]
     others = [_one_side(rows, other) for other in complements(group)]
     if others and any(names for _, names in others):
         rest = add(bounds for bounds, _ in others)
         least = 0 if rest.high is None else max(0, people - rest.high)
-        own.append((Bounds(least, people - (rest.low or 0)), *[name for _, names in others for name in names][:1]))
+        own.append((Bounds(least, people - (rest.low or 0)), tuple(name for _, names in others for name in names)))
     if not own:
         return Bounds(0, people), ()
     low, high = max(b.low or 0 for b, _ in own), min(people if b.high is None else b.high for b, _ in own)
     both = Bounds(low, high) if low <= high else union(b for b, _ in own)  # rivals that contradict stand side by side
-    return both, tuple(name for _, name in own)
+    return both, tuple(name for _, names in own for name in names)
 
 
 def _one_side(rows: Sequence[tuple[Any, ...]], group: str) -> tuple[Bounds, tuple[str, ...]]:
@@ -111,14 +125,18 @@ def pools_of(register: Register, group: str) -> list[Pool]:
 
 
 def groups_counted(register: Register) -> tuple[str, ...]:
-    """The groups that somebody counted among the freed, in the vocabulary's order; of a partition the first that has a pool."""
-    counted = {row[0] for row in register.rows("select distinct who from reading where what = 'freed' and act is not null")}
+    """The groups that somebody counted among the freed, in the vocabulary's order; of a partition the first that has
+    a pool."""
+    counted = {
+        row[0] for row in register.rows("select distinct who from reading where what = 'freed' and act is not null")
+    }
     order = [group for group in register.words("groups") if group in counted]
     return tuple(g for i, g in enumerate(order) if not set(complements(g)) & set(order[:i]))
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """For each group counted among the freed: `freed.GROUP`, `.share`, `.odds_ratio`, `.odds_ratio.bounds`, `.favoured`, `.most`,
+    """For each group counted among the freed: `freed.GROUP`, `.share`, `.odds_ratio`, `.odds_ratio.bounds`,
+    `.favoured`, `.most`,
 
     `inside.GROUP.share`, and the tables `freed.GROUP.list` and `freed.GROUP.pools`. `women` is always there.
     """
@@ -211,8 +229,16 @@ def _shares(register: Register, case: Case, words: str, common: dict[str, Any]) 
     value = value if value is not None and shares[0] <= value <= shares[1] else None
     share = {"value": value, "low": shares[0], "high": shares[1], "interval": kind}
     most = Verdict.HOLDS if shares[0] > 0.5 else Verdict.FAILS if shares[1] <= 0.5 else Verdict.CANNOT_TELL
-    count = {"value": case.yes if low <= case.yes <= high else None, "low": low, "high": high, "interval": kind}
-    common = common | {"method": MEASURE.method, "assumptions": ("an act whose number is not published may hold any",)}
+    count = {
+        "value": case.yes if low <= case.yes <= high else None,
+        "low": low,
+        "high": high,
+        "interval": kind,
+    }
+    common = common | {
+        "method": MEASURE.method,
+        "assumptions": ("an act whose number is not published may hold any",),
+    }
     return (
         finding(register, key, f"Freed: {words}", unit="people", **count, **common),
         finding(register, f"{key}.share", f"Share of {words} among the freed", unit="share", **share, **common),
@@ -252,7 +278,10 @@ def _inside(register: Register, case: Case, words: str) -> tuple[Finding, ...]:
         "n": pool.whole,
         "n_unit": "people",
         "method": "published counts of the group and of everybody, by one body on one day",
-        "assumptions": (f"counted for {PartialDate.parse(pool.period).describe()} by {pool.basis or 'a body the page does not name'}",),
+        "assumptions": (
+            f"counted for {PartialDate.parse(pool.period).describe()} by "
+            f"{pool.basis or 'a body the page does not name'}",
+        ),
         "sources": register.sources("readings", [pool.part_id, pool.whole_id]),
     }
     columns = ("id", "period", "basis", "part", "whole", "share")
@@ -272,13 +301,21 @@ def _inside(register: Register, case: Case, words: str) -> tuple[Finding, ...]:
 def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) -> tuple[Finding, ...]:
     key = f"freed.{case.group}.odds_ratio"
     label = f"Odds of being freed, {words} against others"
-    common = common | {"unit": "ratio", "method": "exact conditional odds ratio of freed against those who stayed, by person"}
+    common = common | {
+        "unit": "ratio",
+        "method": "exact conditional odds ratio of freed against those who stayed, by person",
+    }
     reason, settle = _in_the_way(case, words)
     if reason:
         return (
             refusal(register, key, label, reason=reason, would_settle=settle, **common),
             refusal(
-                register, f"freed.{case.group}.favoured", f"{words} were favoured", reason=reason, would_settle=settle, **common
+                register,
+                f"freed.{case.group}.favoured",
+                f"{words} were favoured",
+                reason=reason,
+                would_settle=settle,
+                **common,
             ),
         )
     pool = case.pools[0]
@@ -288,7 +325,8 @@ def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) ->
     common |= {
         "assumptions": (
             "chance model: the same number drawn at random from the people inside, each equally likely",
-            f"the pool is the {pool.whole:,} people of {PartialDate.parse(pool.period).describe()}; who came in since is not in it",
+            f"the pool is the {pool.whole:,} people of {PartialDate.parse(pool.period).describe()}; who came in "
+            f"since is not in it",
             "people freed by one act may have been chosen together, which this test does not know",
         ),
         "sources": (*common["sources"], *register.sources("readings", [pool.part_id, pool.whole_id])),
@@ -298,24 +336,44 @@ def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) ->
     verdict, why = _favoured(exact.low, exact.high, min(ends), max(ends))
     return (
         finding(register, key, label, value=exact.value, p_value=exact.p_value, **limits, **common),
-        finding(register, f"{key}.bounds", f"{label}, over all that is not known and all pools", **bounds, **common),
         finding(
-            register, f"freed.{case.group}.favoured", f"{words} were favoured", verdict=verdict, reason=why, value=exact.value, **limits, **common
+            register,
+            f"{key}.bounds",
+            f"{label}, over all that is not known and all pools",
+            **bounds,
+            **common,
+        ),
+        finding(
+            register,
+            f"freed.{case.group}.favoured",
+            f"{words} were favoured",
+            verdict=verdict,
+            reason=why,
+            value=exact.value,
+            **limits,
+            **common,
         ),
     )
 
 
 def _in_the_way(case: Case, words: str) -> tuple[str, str]:
-    """Why the odds cannot be told, and what would help; empty strings if they can (METHODS: too few, too much missing)."""
+    """Why the odds cannot be told, and what would help; empty strings if they can (METHODS: too few, too much
+    missing)."""
     if case.n < FEWEST_FREED:
         return f"{words} are counted for fewer than ten of the freed", "the number in each act"
     if case.total - case.n > MOST_MISSING * case.total:
         return f"{words} are not counted for more than two in five of the freed", "the number in each act"
     if not case.pools:
-        return f"the share of {words} among the people inside is not published", "a count of the group and of everybody, same day and body"
+        return (
+            f"the share of {words} among the people inside is not published",
+            "a count of the group and of everybody, same day and body",
+        )
     pool = case.pools[0]
     if pool.part < case.yes or pool.whole - pool.part < case.n - case.yes or 0 in (pool.part, pool.whole - pool.part):
-        return f"the count of {words} inside does not hold the {words} freed", "a count inside of a day before the first act"
+        return (
+            f"the count of {words} inside does not hold the {words} freed",
+            "a count inside of a day before the first act",
+        )
     return "", ""
 
 
@@ -338,7 +396,13 @@ def _list(register: Register, case: Case, words: str, common: dict[str, Any]) ->
     rows = tuple((p.act, p.people, p.bounds.low, p.bounds.high, ", ".join(p.readings)) for p in case.parts)
     table = Table(columns=("id", "people", "low", "high", "readings"), rows=rows)
     return finding(
-        register, f"freed.{case.group}.list", f"{words.capitalize()} in each act", unit="people", table=table, method=MEASURE.method, **common
+        register,
+        f"freed.{case.group}.list",
+        f"{words.capitalize()} in each act",
+        unit="people",
+        table=table,
+        method=MEASURE.method,
+        **common,
     )
 
 
@@ -363,26 +427,32 @@ MEASURE = Measure(
         (
             Sentence(
                 text="So most of the freed are men. And yet women were favoured: they are {inside.women.share} of the "
-                "{inside.women.share:n} people inside, and their odds of being freed were {freed.women.odds_ratio} times those "
-                "of men (interval {freed.women.odds_ratio:low} to {freed.women.odds_ratio:high}; with everything unknown counted "
-                "either way and by every pool, {freed.women.odds_ratio.bounds:low} to {freed.women.odds_ratio.bounds:high}). "
+                "{inside.women.share:n} people inside, and their odds of being freed were {freed.women.odds_ratio} "
+                "times those "
+                "of men (interval {freed.women.odds_ratio:low} to {freed.women.odds_ratio:high}; with everything "
+                "unknown counted "
+                "either way and by every pool, {freed.women.odds_ratio.bounds:low} to "
+                "{freed.women.odds_ratio.bounds:high}). "
                 "Chance model: the same number drawn at random from those inside. Both statements hold at once.",
                 when=NOT_MOST | FAVOURED,
             ),
             Sentence(
                 text="Most of the freed are women, and they were favoured: they are {inside.women.share} of the "
-                "{inside.women.share:n} people inside, and their odds of being freed were {freed.women.odds_ratio} times those "
+                "{inside.women.share:n} people inside, and their odds of being freed were {freed.women.odds_ratio} "
+                "times those "
                 "of men (interval {freed.women.odds_ratio:low} to {freed.women.odds_ratio:high}). "
                 "Chance model: the same number drawn at random from those inside.",
                 when=MOST | FAVOURED,
             ),
             Sentence(
-                text="Most of the freed are men. Whether women were favoured, the data cannot tell: {freed.women.favoured:reason}.",
+                text="Most of the freed are men. Whether women were favoured, the data cannot tell: "
+                "{freed.women.favoured:reason}.",
                 when=NOT_MOST | {"freed.women.favoured": Verdict.CANNOT_TELL},
             ),
             Sentence(
                 text="Most of the freed are men, and women were not favoured: their odds of being freed were "
-                "{freed.women.odds_ratio} times those of men (interval {freed.women.odds_ratio:low} to {freed.women.odds_ratio:high}). "
+                "{freed.women.odds_ratio} times those of men (interval {freed.women.odds_ratio:low} to "
+                "{freed.women.odds_ratio:high}). "
                 "Chance model: the same number drawn at random from those inside.",
                 when=NOT_MOST,
             ),

@@ -45,7 +45,10 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
             n=1,
             n_unit="readings",
             method=MEASURE.method,
-            assumptions=(f"counted {about}" + (f" by {basis}" if basis else ""), "a death not known to the counter is not in the count"),
+            assumptions=(
+                f"counted {about}" + (f" by {basis}" if basis else ""),
+                "a death not known to the counter is not in the count",
+            ),
             sources=register.sources("readings", [name]),
             **spread(Bounds(low, high), value),
         ),

@@ -35,7 +35,13 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
         )
     assumed = ("recognition follows arrest by months, so the newest figures are too low",)
     recognised = finding(
-        register, "recognised.total", label, unit="people", assumptions=assumed, **spread(total.bounds), **common
+        register,
+        "recognised.total",
+        label,
+        unit="people",
+        assumptions=assumed,
+        **spread(total.bounds),
+        **common,
     )
     return recognised, _ratio(register, window, total.bounds, ratio, common)
 

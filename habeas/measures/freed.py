@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from habeas.core.types import Finding, Sentence, Table, Window
 from habeas.measures.base import Measure, finding, refusal, spread
 from habeas.measures.periods import published_total
@@ -26,11 +28,23 @@ from act
 where last >= $first and first <= $last
 order by first, last, row_number;
 """
-COLUMNS = ("id", "date", "first", "last", "people", "kind", "counted", "decided_by", "described_as", "deported")
+COLUMNS = (
+    "id",
+    "date",
+    "first",
+    "last",
+    "people",
+    "kind",
+    "counted",
+    "decided_by",
+    "described_as",
+    "deported",
+)
 
 
 def freed_total(register: Register, window: Window, *, counted: bool) -> tuple[Bounds, Bounds, tuple[str, ...]]:
-    """People and acts in the window, each as bounds, and the ids of the acts; of the kinds that count, or of the others."""
+    """People and acts in the window, each as bounds, and the ids of the acts; of the kinds that count, or of the
+    others."""
     low, high, acts_low, acts_high, ids = register.one(TOTALS, first=window.first, last=window.last, counted=counted)
     return Bounds(low, high), Bounds(acts_low, acts_high), tuple(ids)
 
@@ -39,7 +53,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     """Findings `freed.total`, `freed.acts`, `freed.apart`, `freed.published` and the table `freed.list`."""
     people, acts, ids = freed_total(register, window, counted=True)
     kinds = ", ".join(register.meaning("release_kinds", kind) for kind in register.settings.freed_kinds)
-    common = {
+    common: dict[str, Any] = {
         "method": MEASURE.method,
         "assumptions": (f"counted as freed: {kinds}", "the table of releases holds every act of the window"),
         "sources": register.sources("releases", ids),
@@ -47,7 +61,14 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     return (
         _total(register, window, people, acts, common),
         finding(
-            register, "freed.acts", "Release acts", unit="acts", n=int(acts.high or 0), n_unit="acts", **spread(acts), **common
+            register,
+            "freed.acts",
+            "Release acts",
+            unit="acts",
+            n=int(acts.high or 0),
+            n_unit="acts",
+            **spread(acts),
+            **common,
         ),
         _apart(register, window),
         _published(register, window),
@@ -55,11 +76,18 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     )
 
 
-def _total(register: Register, window: Window, people: Bounds, acts: Bounds, common: dict[str, object]) -> Finding:
+def _total(register: Register, window: Window, people: Bounds, acts: Bounds, common: dict[str, Any]) -> Finding:
     label = "People freed"
     if acts.high:
         return finding(
-            register, "freed.total", label, unit="people", n=int(acts.high), n_unit="acts", **spread(people), **common
+            register,
+            "freed.total",
+            label,
+            unit="people",
+            n=int(acts.high),
+            n_unit="acts",
+            **spread(people),
+            **common,
         )
     total = published_total(register, "freed", window)
     if total.bounds.low or total.bounds.high is not None:
@@ -162,16 +190,21 @@ MEASURE = Measure(
                 text="From {window.first} to {clock.on}, {freed.total:unit} were freed, by published totals; "
                 "no single release act is in the tables."
             ),
-            Sentence(text="Whether anybody was freed from {window.first} to {clock.on}, the data cannot tell: {freed.total:reason}."),
-        ),
-        (
             Sentence(
-                text="{freed.published:sources} published a total of their own, {freed.published}; it is shown beside the sum of acts and not added to it."
+                text="Whether anybody was freed from {window.first} to {clock.on}, the data cannot tell: "
+                "{freed.total:reason}."
             ),
         ),
         (
             Sentence(
-                text="{freed.apart:unit} left in other ways over these days (exchange, deportation or a changed sentence) "
+                text="{freed.published:sources} published a total of their own, {freed.published}; it is shown "
+                "beside the sum of acts and not added to it."
+            ),
+        ),
+        (
+            Sentence(
+                text="{freed.apart:unit} left in other ways over these days (exchange, deportation or a changed "
+                "sentence) "
                 "and do not count as freed here."
             ),
         ),

@@ -39,7 +39,8 @@ class Entry(NamedTuple):
 
     @property
     def unexplained(self) -> Bounds:
-        """inside(t2) - inside(t1) - added + left; people who appear without being added, or are gone without leaving."""
+        """inside(t2) - inside(t1) - added + left; people who appear without being added, or are gone without
+        leaving."""
         change = subtract(self.end.bounds, self.start.bounds)
         return add([subtract(change, self.added.bounds), self.left.bounds])
 
@@ -50,13 +51,15 @@ class Entry(NamedTuple):
 
 
 def make_entry(register: Register, start: Level, end: Level) -> Entry:
-    """The ledger from the day of `start` to the day of `end`; a flow may be counted from either side of the first day."""
+    """The ledger from the day of `start` to the day of `end`; a flow may be counted from either side of the first
+    day."""
     window = Window(first=start.first.last, last=end.first.last)
     return Entry(start, end, _added(register, window), _left(register, window))
 
 
 def _flow(register: Register, what: str, window: Window) -> Term:
-    """A published flow over the window, whose first day may be in a count or not: sources begin to count on either side."""
+    """A published flow over the window, whose first day may be in a count or not: sources begin to count on either
+    side."""
     after = Window(first=window.first + timedelta(days=1), last=window.last)
     totals = [published_total(register, what, days, inside_only=True) for days in (window, after)]
     best = min(totals, key=lambda total: (total.bounds.high is None, total.missing_days))
@@ -91,7 +94,9 @@ def _left(register: Register, window: Window) -> Term:
 def _freed(register: Register, window: Window) -> Term:
     """The freed: a published total, else the published parts, else the sum of release acts."""
     for names in (("freed",), FREED_PARTS):
-        parts = [term for term in (_flow(register, name, window) for name in names) if term.sources and not term.missing]
+        parts = [
+            term for term in (_flow(register, name, window) for name in names) if term.sources and not term.missing
+        ]
         if parts:
             return _sum(parts)
     days = Window(first=window.first + timedelta(days=1), last=window.last)
@@ -157,7 +162,8 @@ def _main(register: Register, entry: Entry) -> Finding:
         "n_unit": "terms",
         "method": MEASURE.method,
         "assumptions": (
-            f"from {_day(entry.start)} to {_day(entry.end)}, by {entry.start.first.basis or 'bodies the pages do not name'}",
+            f"from {_day(entry.start)} to {_day(entry.end)}, by "
+            f"{entry.start.first.basis or 'bodies the pages do not name'}",
             "deaths are in the exits where nobody counts them apart",
         ),
         "sources": tuple(sources),
@@ -220,11 +226,14 @@ MEASURE = Measure(
                 text="Whether the published counts balance, the data cannot tell: {ledger.unexplained:reason}.",
                 when={"ledger.unexplained": Verdict.CANNOT_TELL},
             ),
-            Sentence(text="The published counts leave {ledger.unexplained:unit} unexplained ({ledger.unexplained:assumed})."),
+            Sentence(
+                text="The published counts leave {ledger.unexplained:unit} unexplained ({ledger.unexplained:assumed})."
+            ),
         ),
         (
             Sentence(
-                text="Of the {ledger.list:all} stretches between two neighbouring counts by one body, {ledger.list:n} have every term published."
+                text="Of the {ledger.list:all} stretches between two neighbouring counts by one body, "
+                "{ledger.list:n} have every term published."
             ),
         ),
     ),

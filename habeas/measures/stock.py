@@ -80,7 +80,8 @@ def comparable_levels(counts: list[Count], first: date) -> tuple[Level, Level] |
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """Findings `inside.latest`, `inside.latest.day`, `inside.change`, `inside.change.first`, `.last`, `inside.fell`, `inside.list`."""
+    """Findings `inside.latest`, `inside.latest.day`, `inside.change`, `inside.change.first`, `.last`, `inside.fell`,
+    `inside.list`."""
     counts = counts_inside(register)
     if not counts:
         more: dict[str, Any] = {
@@ -94,7 +95,11 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
             refusal(register, "inside.latest", "People inside", **more),
             refusal(register, "inside.change", "Change in the number inside", **more),
         )
-    return (*_latest(register, latest_level(counts)), *_change(register, counts, window), _list(register, counts))
+    return (
+        *_latest(register, latest_level(counts)),
+        *_change(register, counts, window),
+        _list(register, counts),
+    )
 
 
 def _latest(register: Register, level: Level) -> tuple[Finding, Finding]:
@@ -103,11 +108,18 @@ def _latest(register: Register, level: Level) -> tuple[Finding, Finding]:
         "n": len(level.rivals),
         "n_unit": "readings",
         "method": MEASURE.method,
-        "assumptions": (f"who counts as a political prisoner is the decision of {basis}", "people listed late are not in it"),
+        "assumptions": (
+            f"who counts as a political prisoner is the decision of {basis}",
+            "people listed late are not in it",
+        ),
         "sources": register.sources("readings", [c.id for c in level.rivals]),
     }
     value = spread(level.bounds, level.first.value)
-    days = spread(Bounds(None, None)) | {"value": level.first.last, "low": level.first.first, "high": level.first.last}
+    days = spread(Bounds(None, None)) | {
+        "value": level.first.last,
+        "low": level.first.first,
+        "high": level.first.last,
+    }
     return (
         finding(register, "inside.latest", "People inside, by the newest count", unit="people", **value, **common),
         finding(register, "inside.latest.day", "Day of the newest count", unit="day", **days, **common),
@@ -116,12 +128,23 @@ def _latest(register: Register, level: Level) -> tuple[Finding, Finding]:
 
 def _change(register: Register, counts: list[Count], window: Window) -> tuple[Finding, ...]:
     label = "Change in the number inside"
-    common: dict[str, Any] = {"unit": "people", "n_unit": "readings", "method": "difference of two counts by one body"}
+    common: dict[str, Any] = {
+        "unit": "people",
+        "n_unit": "readings",
+        "method": "difference of two counts by one body",
+    }
     levels = comparable_levels(counts, window.first)
     if levels is None:
         reason = "no body has counted twice with a number closed at both ends"
         return (
-            refusal(register, "inside.change", label, reason=reason, would_settle="a second count by the same body", **common),
+            refusal(
+                register,
+                "inside.change",
+                label,
+                reason=reason,
+                would_settle="a second count by the same body",
+                **common,
+            ),
         )
     start, end = levels
     change = subtract(end.bounds, start.bounds)
@@ -132,7 +155,8 @@ def _change(register: Register, counts: list[Count], window: Window) -> tuple[Fi
         "n": len(rivals),
         "assumptions": (
             f"both by {start.first.basis or 'bodies the pages do not name'}, "
-            f"on {PartialDate.parse(start.first.period).describe()} and {PartialDate.parse(end.first.period).describe()}",
+            f"on {PartialDate.parse(start.first.period).describe()} and "
+            f"{PartialDate.parse(end.first.period).describe()}",
             f"counts open at an end are left out ({open_counts})",
         ),
         "sources": register.sources("readings", [c.id for c in rivals]),
@@ -178,20 +202,26 @@ MEASURE = Measure(
     method="the newest published count, with the rival counts of the same days as its bounds",
     sentences=(
         (
-            Sentence(text="The newest count of people inside is {inside.latest} ({inside.latest:sources}, {inside.latest.day})."),
+            Sentence(
+                text="The newest count of people inside is {inside.latest} ({inside.latest:sources}, "
+                "{inside.latest.day})."
+            ),
             Sentence(text="How many people are inside, the data cannot tell: {inside.latest:reason}."),
         ),
         (
             Sentence(
-                text="By one body's counts the number inside fell by {inside.change:size} between {inside.change.first} and {inside.change.last}.",
+                text="By one body's counts the number inside fell by {inside.change:size} between "
+                "{inside.change.first} and {inside.change.last}.",
                 when=FELL,
             ),
             Sentence(
-                text="By one body's counts the number inside rose by {inside.change:size} between {inside.change.first} and {inside.change.last}.",
+                text="By one body's counts the number inside rose by {inside.change:size} between "
+                "{inside.change.first} and {inside.change.last}.",
                 when=ROSE,
             ),
             Sentence(
-                text="Whether the number inside rose or fell between {inside.change.first} and {inside.change.last}, the counts cannot tell: "
+                text="Whether the number inside rose or fell between {inside.change.first} and "
+                "{inside.change.last}, the counts cannot tell: "
                 "the change lies between {inside.change:low} and {inside.change:high}."
             ),
             Sentence(text="Whether the number inside rose or fell, the data cannot tell: {inside.change:reason}."),

@@ -69,7 +69,10 @@ def waves_of(register: Register, dated: Dated) -> Waves:
     steady = {waves for minimum, gap, waves in table if minimum == settings.minimum and gap in STEADY}
     reason = settle = ""
     if len(dated.acts) + vague < FEWEST_ACTS:
-        reason, settle = "there are fewer than three release acts, too few to speak of waves", "a third release act"
+        reason, settle = (
+            "there are fewer than three release acts, too few to speak of waves",
+            "a third release act",
+        )
     elif vague:
         reason, settle = "some acts are not dated to the day", "the day of each act"
     elif len(steady) > 1:
@@ -79,7 +82,8 @@ def waves_of(register: Register, dated: Dated) -> Waves:
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """Findings `waves.count`, `waves.latest.count`, `waves.latest.date`, `waves.stability` and the table `waves.list`."""
+    """Findings `waves.count`, `waves.latest.count`, `waves.latest.date`, `waves.stability` and the table
+    `waves.list`."""
     dated = dated_acts(register, window)
     found = waves_of(register, dated)
     settings = register.settings
@@ -116,9 +120,19 @@ def _count(register: Register, found: Waves, common: dict[str, Any]) -> Finding:
 
 def _latest(register: Register, found: Waves, dated: Dated, common: dict[str, Any]) -> tuple[Finding, ...]:
     if not found.waves:
-        more = {"reason": "no run of acts is large enough to be a wave", "would_settle": "a release act dated to the day"}
+        more = {
+            "reason": "no run of acts is large enough to be a wave",
+            "would_settle": "a release act dated to the day",
+        }
         return (
-            refusal(register, "waves.latest.count", "People freed in the latest wave", unit="people", **more, **common),
+            refusal(
+                register,
+                "waves.latest.count",
+                "People freed in the latest wave",
+                unit="people",
+                **more,
+                **common,
+            ),
             refusal(register, "waves.latest.date", "Day of the latest wave", unit="day", **more, **common),
         )
     wave = found.waves[-1]
@@ -144,7 +158,12 @@ def _stability(register: Register, found: Waves, common: dict[str, Any]) -> tupl
     whole = finding(register, "waves.stability", label, unit="days", table=table, **ends, **common)
     ranges = Table(columns=("minimum", "first_gap", "last_gap", "waves"), rows=tuple(_ranges(found.table)))
     short = finding(
-        register, "waves.stability.ranges", f"{label}, as ranges of gaps", unit="waves", table=ranges, **common
+        register,
+        "waves.stability.ranges",
+        f"{label}, as ranges of gaps",
+        unit="waves",
+        table=ranges,
+        **common,
     )
     after = dict(counts).get(high + 1)
     if after is None:
@@ -204,8 +223,6 @@ MEASURE = Measure(
             ),
             Sentence(text="How many waves there were, the data cannot tell: {waves.count:reason}.", when=CANNOT),
         ),
-        (
-            Sentence(text="The latest wave, on {waves.latest.date}, freed {waves.latest.count:unit}."),
-        ),
+        (Sentence(text="The latest wave, on {waves.latest.date}, freed {waves.latest.count:unit}."),),
     ),
 )

@@ -32,6 +32,8 @@ class CauseCount(NamedTuple):
 
 
 def count_by_cause(register: Register, event_type: str, causes: Collection[str], window: Window) -> CauseCount:
-    """Count the events of `event_type` that surely lie in the window, by `causes`; `mainly` goes by the first cause named."""
+    """Count the events of `event_type` that surely lie in the window, by `causes`; `mainly` goes by the first cause
+    named."""
     row = register.one(BY_CAUSE, type=event_type, causes=sorted(causes), first=window.first, last=window.last)
-    return CauseCount(*row[:4], tuple(row[4]))
+    only, none, mixed, mainly, ids = row
+    return CauseCount(only, none, mixed, mainly, tuple(ids))

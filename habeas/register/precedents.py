@@ -21,7 +21,8 @@ where first >= $first and last <= $last and ($country = '' or country = $country
 
 
 class Followed(NamedTuple):
-    """Episodes followed by a thing, not followed by it, and not known; how many of the first were reversed; their ids."""
+    """Episodes followed by a thing, not followed by it, and not known; how many of the first were reversed; their
+    ids."""
 
     yes: int
     no: int
@@ -31,6 +32,7 @@ class Followed(NamedTuple):
 
 
 def count_followed(register: Register, word: str, window: Window, *, country: str) -> Followed:
-    """Count the episodes of `country` (all countries if empty) that surely lie in the window by whether `word` followed."""
+    """Count the episodes that surely lie in the window by whether `word` followed; of all countries if empty."""
     row = register.one(FOLLOWED, word=word, first=window.first, last=window.last, country=country)
-    return Followed(*row[:4], tuple(row[4]))
+    yes, no, unknown, undone, ids = row
+    return Followed(yes, no, unknown, undone, tuple(ids))

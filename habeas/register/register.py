@@ -18,7 +18,8 @@ create temp table act as
 select
     id, day, kind, people, decided_by, described_as, deported, source_url, known_from, row_number,
     day_first as first,
-    case when known_from_last >= day_first then least(day_last, known_from_last, $on) else least(day_last, $on) end as last,
+    case when known_from_last >= day_first then least(day_last, known_from_last, $on) else least(day_last, $on) end
+    as last,
     list_contains($kinds, kind) as counted
 from releases
 where known_from_last <= $known and day_first <= $on
@@ -87,7 +88,13 @@ class Register:
 
     @classmethod
     def at(
-        cls, database: Database, settings: Settings, claims: Sequence[Claim], *, on: date | None, known: date | None
+        cls,
+        database: Database,
+        settings: Settings,
+        claims: Sequence[Claim],
+        *,
+        on: date | None,
+        known: date | None,
     ) -> Register:
         """Build the tables as believed on `known`, of the world up to `on`; later statements do not exist.
 
@@ -123,7 +130,8 @@ class Register:
         return [dict(zip(columns, row, strict=True)) for row in self.rows(sql, **params)]
 
     def sources(self, table: str, ids: Iterable[str]) -> tuple[Source, ...]:
-        """Where the rows `ids` of `table` (`releases`, `readings`, `events` or `precedents`) were read, in file order."""
+        """Where the rows `ids` of `table` (`releases`, `readings`, `events` or `precedents`) were read, in file
+        order."""
         sql = SOURCES.format(table=TABLES[table], by="basis" if table == "readings" else "''")
         rows = self.rows(sql, ids=sorted(set(ids)))
         return tuple(Source(table=table, id=name, url=url, known_from=known, by=by) for name, url, known, by in rows)

@@ -25,7 +25,8 @@ COUNTED = ("diplomatic_contact", "statement", "sanction_imposed", "sanction_lift
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """For each type of event `events.TYPE` (number recorded in the window), and the table `events.list` with its lead."""
+    """For each type of event `events.TYPE` (number recorded in the window), and the table `events.list` with its
+    lead."""
     counts = []
     for word in COUNTED:
         n, ids = register.one(COUNT, type=word, first=window.first, last=window.last)
@@ -68,9 +69,12 @@ MEASURE = Measure(
     sentences=(
         (
             Sentence(
-                text="In the window the table of events records {events.diplomatic_contact:recorded} diplomatic contacts, "
-                "{events.statement:recorded} public statements, {events.sanction_imposed:recorded} rounds of sanctions imposed and "
-                "{events.sanction_lifted:recorded} lifted. What is not recorded may still have taken place: talks are often secret."
+                text="In the window the table of events records {events.diplomatic_contact:recorded} diplomatic "
+                "contacts, "
+                "{events.statement:recorded} public statements, {events.sanction_imposed:recorded} rounds of "
+                "sanctions imposed and "
+                "{events.sanction_lifted:recorded} lifted. What is not recorded may still have taken place: talks "
+                "are often secret."
             ),
         ),
     ),

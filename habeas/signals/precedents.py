@@ -25,7 +25,8 @@ order by country <> $country, country, first, row_number;
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """Findings `precedents.country.*` and `precedents.all.*` (`.eased`, `.share`), `precedents.country.reversed`, `precedents.list`."""
+    """Findings `precedents.country.*` and `precedents.all.*` (`.eased`, `.share`), `precedents.country.reversed`,
+    `precedents.list`."""
     name = register.settings.name
     own = count_followed(register, RELIEF, EVER, country=name)
     every = count_followed(register, RELIEF, EVER, country="")
@@ -51,7 +52,10 @@ def _episodes(register: Register, scope: str, where: str, count: Followed) -> tu
     }
     key, label = f"precedents.{scope}", f"Episodes of releases {where} followed by an easing of sanctions"
     if not known:
-        more = {"reason": "no earlier episode with a known outcome is in the table", "would_settle": "rows of precedents"}
+        more = {
+            "reason": "no earlier episode with a known outcome is in the table",
+            "would_settle": "rows of precedents",
+        }
         return (refusal(register, f"{key}.eased", label, unit="episodes", **more, **common),)
     ends = {"value": count.yes, "low": count.yes, "high": count.yes + count.unknown}
     kind = Interval.BOUNDS if count.unknown else Interval.EXACT
@@ -60,12 +64,16 @@ def _episodes(register: Register, scope: str, where: str, count: Followed) -> tu
     share = f"Share of episodes {where} followed by an easing of sanctions"
     if n < FEWEST_EPISODES:
         bottom, top = jeffreys_interval(count.yes, count.no, level=LEVEL)
-        method = {"method": "Jeffreys interval on the episodes with a known outcome; with fewer than five there is no point"}
+        method = {
+            "method": "Jeffreys interval on the episodes with a known outcome; with fewer than five there is no point"
+        }
         limits = {"low": bottom, "high": top, "interval": Interval.SAMPLING}
         found.append(finding(register, f"{key}.share", share, unit="share", **limits, **common | method))
     else:
         limits = {"low": low, "high": high, "interval": kind}
-        found.append(finding(register, f"{key}.share", share, unit="share", value=count.yes / known, **limits, **common))
+        found.append(
+            finding(register, f"{key}.share", share, unit="share", value=count.yes / known, **limits, **common)
+        )
     undone = {"value": count.reversed, "low": count.reversed, "n": count.yes, "missing": 0}
     label = f"Easings {where} that were later taken back"
     found.append(finding(register, f"{key}.reversed", label, unit="episodes", **common | undone))
@@ -74,8 +82,19 @@ def _episodes(register: Register, scope: str, where: str, count: Followed) -> tu
 
 def _list(register: Register, country: str) -> Finding:
     rows = tuple(
-        (name, where, period, released, ", ".join(register.meaning("followed_by", word) for word in followed), undone, arrests, outcome)
-        for name, where, period, released, followed, undone, arrests, outcome in register.rows(EPISODES, country=country)
+        (
+            name,
+            where,
+            period,
+            released,
+            ", ".join(register.meaning("followed_by", word) for word in followed),
+            undone,
+            arrests,
+            outcome,
+        )
+        for name, where, period, released, followed, undone, arrests, outcome in register.rows(
+            EPISODES, country=country
+        )
     )
     return finding(
         register,
@@ -87,7 +106,17 @@ def _list(register: Register, country: str) -> Finding:
         method="all episodes recorded, this country's first",
         sources=register.sources("precedents", [row[0] for row in rows]),
         table=Table(
-            columns=("id", "country", "period", "released", "followed_by", "reversed", "new_arrests", "outcome"), rows=rows
+            columns=(
+                "id",
+                "country",
+                "period",
+                "released",
+                "followed_by",
+                "reversed",
+                "new_arrests",
+                "outcome",
+            ),
+            rows=rows,
         ),
     )
 
@@ -101,19 +130,28 @@ MEASURE = Measure(
     sentences=(
         (
             Sentence(
-                text="{country.name} has {precedents.country.eased:n} earlier episodes with a known outcome; sanctions were eased "
-                "after {precedents.country.eased}, and {precedents.country.reversed} of these easings were later taken back."
+                text="{country.name} has {precedents.country.eased:n} earlier episodes with a known outcome; "
+                "sanctions were eased "
+                "after {precedents.country.eased}, and {precedents.country.reversed} of these easings were later "
+                "taken back."
             ),
-            Sentence(text="Whether releases here were ever followed by an easing of sanctions, the data cannot tell: {precedents.country.eased:reason}."),
+            Sentence(
+                text="Whether releases here were ever followed by an easing of sanctions, the data cannot tell: "
+                "{precedents.country.eased:reason}."
+            ),
         ),
         (
             Sentence(
-                text="Over all countries recorded, an easing followed {precedents.all.eased:value} of {precedents.all.eased:n} episodes with a known "
-                "outcome; with {precedents.all.eased:missing} more whose outcome the pages do not tell, the share lies between "
-                "{precedents.all.share:low} and {precedents.all.share:high}. Unrewarded episodes are remembered less, so even this is too high."
+                text="Over all countries recorded, an easing followed {precedents.all.eased:value} of "
+                "{precedents.all.eased:n} episodes with a known "
+                "outcome; with {precedents.all.eased:missing} more whose outcome the pages do not tell, the share "
+                "lies between "
+                "{precedents.all.share:low} and {precedents.all.share:high}. Unrewarded episodes are remembered "
+                "less, so even this is too high."
             ),
             Sentence(
-                text="Over all countries recorded, an easing followed {precedents.all.eased:value} of {precedents.all.eased:n} episodes with a known "
+                text="Over all countries recorded, an easing followed {precedents.all.eased:value} of "
+                "{precedents.all.eased:n} episodes with a known "
                 "outcome. Unrewarded episodes are remembered less, so even this is too high."
             ),
         ),

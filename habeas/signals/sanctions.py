@@ -23,7 +23,8 @@ CRACKDOWN = ("repression", "election_fraud")
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """Findings `sanctions.imposed`, `sanctions.other.share` (causes other than repression and election fraud) and `sanctions.list`."""
+    """Findings `sanctions.imposed`, `sanctions.other.share` (causes other than repression and election fraud) and
+    `sanctions.list`."""
     first, n = register.one(IMPOSED)
     if not n:
         more = {
@@ -54,7 +55,15 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     )
     kind = Interval.EXACT if low == high else Interval.BOUNDS
     return (
-        finding(register, "sanctions.imposed", "Rounds of sanctions recorded", unit="events", value=n, low=n, **common),
+        finding(
+            register,
+            "sanctions.imposed",
+            "Rounds of sanctions recorded",
+            unit="events",
+            value=n,
+            low=n,
+            **common,
+        ),
         finding(
             register,
             "sanctions.other.share",
@@ -86,7 +95,8 @@ MEASURE = Measure(
     sentences=(
         (
             Sentence(
-                text="Of the {sanctions.imposed:n} rounds of sanctions recorded, between {sanctions.other.share:low} and "
+                text="Of the {sanctions.imposed:n} rounds of sanctions recorded, between "
+                "{sanctions.other.share:low} and "
                 "{sanctions.other.share:high} were imposed for causes other than repression or election fraud; "
                 "{sanctions.other.share:missing} name both kinds of cause."
             ),

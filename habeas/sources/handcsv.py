@@ -42,7 +42,8 @@ def read_hand_csv(path: Path, *, name: str, header: Sequence[str]) -> TextTable:
     if path.stat().st_size > LARGEST_FILE:
         size = f"the file has {path.stat().st_size / 2**20:,.0f} MB"
         return TextTable(
-            rows=(), faults=(_fault(name, size, f"A table written by hand has at most {LARGEST_FILE >> 20} MB; split it."),)
+            rows=(),
+            faults=(_fault(name, size, f"A table written by hand has at most {LARGEST_FILE >> 20} MB; split it."),),
         )
     faults: list[Fault] = []
     text = _decode(path.read_bytes(), name, faults)
@@ -103,7 +104,9 @@ def _split(text: str, name: str, header: Sequence[str], faults: list[Fault]) -> 
     except csv.Error:
         number = rows[-1][0] + 1 if rows else 1
         problem = "a quotation mark is opened and never closed, or closed in the middle of a cell"
-        faults.append(_fault(name, problem, 'Write a quotation mark inside a cell as "" and quote the whole cell.', number))
+        faults.append(
+            _fault(name, problem, 'Write a quotation mark inside a cell as "" and quote the whole cell.', number)
+        )
     return rows
 
 
@@ -111,7 +114,9 @@ def _separator(text: str, name: str, header: Sequence[str], faults: list[Fault])
     first = text.split("\n", 1)[0]
     for separator, words in _SEPARATORS.items():
         if len(header) > 1 and first.count(separator) > first.count(","):
-            faults.append(_fault(name, f"cells are separated by {words}", "Save the file with commas between cells.", 1))
+            faults.append(
+                _fault(name, f"cells are separated by {words}", "Save the file with commas between cells.", 1)
+            )
             return separator
     return ","
 
@@ -156,8 +161,18 @@ def _cell_fault(name: str, row: int, column: str, cell: str) -> Fault | None:
     if len(cell) > LONGEST_CELL:
         problem = f"the cell has {len(cell):,} characters"
         return _fault(
-            name, problem, f"A cell has at most {LONGEST_CELL:,}; look for a quotation mark that is not closed.", row, column
+            name,
+            problem,
+            f"A cell has at most {LONGEST_CELL:,}; look for a quotation mark that is not closed.",
+            row,
+            column,
         )
     if misread := wrong_encoding(cell):
-        return _fault(name, f"this looks like {misread}", "Open the original with its own encoding and save it as UTF-8.", row, column)
+        return _fault(
+            name,
+            f"this looks like {misread}",
+            "Open the original with its own encoding and save it as UTF-8.",
+            row,
+            column,
+        )
     return None

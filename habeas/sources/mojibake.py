@@ -24,7 +24,11 @@ def wrong_encoding(text: str) -> str | None:
         return None
     if "�" in text:
         return "Windows-1251 or another encoding read as UTF-8 (letters were lost)"
-    for encoding, name in (("cp1251", "Windows-1251"), ("cp1252", "a Western encoding"), ("latin-1", "Latin-1")):
+    for encoding, name in (
+        ("cp1251", "Windows-1251"),
+        ("cp1252", "a Western encoding"),
+        ("latin-1", "Latin-1"),
+    ):
         for run in _runs(text):
             if meant := _as_utf8(run, encoding):
                 return f'UTF-8 read as {name} (it says "{_short(meant)}")'

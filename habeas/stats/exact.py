@@ -39,12 +39,14 @@ def exact_odds_ratio(a: int, b: int, c: int, d: int, *, level: float) -> OddsRat
 
 
 def sample_odds_ratio(a: float, b: float, c: float, d: float) -> float:
-    """The plain odds ratio (a d) / (b c); infinite if b or c is 0. Used for worst-case ends, where no sampling enters."""
+    """The plain odds ratio (a d) / (b c); infinite if b or c is 0. Used for worst-case ends, where no sampling
+    enters."""
     return float("inf") if b * c == 0 else a * d / (b * c)
 
 
 def jeffreys_interval(yes: int, no: int, *, level: float) -> tuple[float, float]:
-    """The equal-tailed interval of a share under Jeffreys' prior Beta(1/2, 1/2) (Brown, Cai & DasGupta 2001, Stat. Sci. 16:101).
+    """The equal-tailed interval of a share under Jeffreys' prior Beta(1/2, 1/2) (Brown, Cai & DasGupta 2001, Stat.
+    Sci. 16:101).
 
     The low end is 0 if `yes` is 0 and the high end 1 if `no` is 0, as that paper recommends.
 

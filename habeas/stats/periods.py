@@ -20,7 +20,8 @@ class Count(NamedTuple):
 
 
 class Total(NamedTuple):
-    """What counts say about a window: its bounds, the counts used, and the days in no closed count inside the window."""
+    """What counts say about a window: its bounds, the counts used, and the days in no closed count inside the
+    window."""
 
     bounds: Bounds
     used: tuple[str, ...]

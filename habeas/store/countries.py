@@ -20,8 +20,8 @@ def _folder() -> Traversable:
 @cache
 def country_names() -> dict[str, str]:
     """English name by ISO 3166-1 alpha-2 code in lower case (names: Unicode CLDR, territories)."""
-    with _folder().joinpath("names.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+    lines = _folder().joinpath("names.csv").read_text(encoding="utf-8").splitlines()
+    return {row["code"]: row["name"] for row in csv.DictReader(lines)}
 
 
 def country_name(code: str) -> str:

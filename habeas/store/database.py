@@ -30,7 +30,9 @@ class Database:
         self._con = con
 
     @classmethod
-    def of(cls, rows: Mapping[str, Sequence[Mapping[str, Any]]], *, cache: Path | None, inputs: Mapping[str, str]) -> Self:
+    def of(
+        cls, rows: Mapping[str, Sequence[Mapping[str, Any]]], *, cache: Path | None, inputs: Mapping[str, str]
+    ) -> Self:
         """The tables as a database. With `cache` they are kept there and taken from there while `inputs` are the same.
 
         `inputs` are the hashes of the files the rows were read from. Where the file cannot be written or is in use by
@@ -104,7 +106,8 @@ def _fill(con: duckdb.DuckDBPyConnection, rows: Mapping[str, Sequence[Mapping[st
             values = [_flat(row, spec) for row in rows[spec.name]]
             unnested = ", ".join(f"unnest(${name}::{kind}[])" for name, kind in columns)
             con.execute(
-                f"insert into {spec.name} select {unnested}", {name: [v[name] for v in values] for name, _ in columns}
+                f"insert into {spec.name} select {unnested}",
+                {name: [v[name] for v in values] for name, _ in columns},
             )
     con.execute("create table made_from (stamp varchar)")
     con.execute("insert into made_from values ($stamp)", {"stamp": stamp})

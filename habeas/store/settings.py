@@ -34,7 +34,10 @@ KEYS: dict[str, tuple[type, Any, str]] = {
     ),
     "waves.gap_days": (int, 7, "Release acts at most this many days apart are one wave."),
     "waves.minimum": (int, 5, "A wave has at least this many people."),
-    **{f"words.{name}": (dict, {}, f"Words of your own for the vocabulary `{name}`: word = meaning.") for name in EXTENSIBLE},
+    **{
+        f"words.{name}": (dict, {}, f"Words of your own for the vocabulary `{name}`: word = meaning.")
+        for name in EXTENSIBLE
+    },
 }
 SECTIONS = tuple(dict.fromkeys(key.split(".")[0] for key in KEYS if "." in key))
 
@@ -109,7 +112,7 @@ _NAMES = {str: "text in quotation marks", int: "whole number", list: "list of wo
 
 
 def _value_faults(flat: Mapping[str, Any]) -> Iterator[Fault]:
-    given = {key: value for key, value in flat.items() if key in KEYS and isinstance(value, KEYS[key][0])}
+    given: dict[str, Any] = {k: value for k, value in flat.items() if k in KEYS and isinstance(value, KEYS[k][0])}
     if "country" in given:
         try:
             country_name(given["country"])
@@ -132,5 +135,7 @@ def _value_faults(flat: Mapping[str, Any]) -> Iterator[Fault]:
         for word, meaning in given.get(f"words.{name}", {}).items():
             if not WORD.fullmatch(word) or not isinstance(meaning, str) or not meaning.strip():
                 yield _fault(
-                    f"words.{name}", f"{word!r} is not a word with a meaning", 'Write word = "its meaning", in small letters.'
+                    f"words.{name}",
+                    f"{word!r} is not a word with a meaning",
+                    'Write word = "its meaning", in small letters.',
                 )

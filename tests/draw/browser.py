@@ -53,9 +53,7 @@ def all_overlaps(svgs: Sequence[str]) -> list[list[str]]:
     body = "".join(f"<div>{svg}</div>" for svg in svgs)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "page.html")
-        page.write_text(
-            f"<!doctype html><meta charset=utf-8><body>{body}<script>{SCRIPT}</script>", encoding="utf-8"
-        )
+        page.write_text(f"<!doctype html><meta charset=utf-8><body>{body}<script>{SCRIPT}</script>", encoding="utf-8")
         dom = _run(folder, "--virtual-time-budget=5000", "--dump-dom", page.as_uri())
     coded = re.search(r'<pre id="found">([^<]*)</pre>', dom)
     assert coded, "the browser did not run the script"
@@ -87,12 +85,7 @@ def _faults(sheet: dict) -> list[str]:
     return [
         *(f"outside the page: {t['words']!r}" for t in texts if _outside(t, sheet)),
         *(f"smaller than 11 px: {t['words']!r}" for t in texts if t["size"] < 11),
-        *(
-            f"{a['words']!r} over {b['words']!r}"
-            for i, a in enumerate(texts)
-            for b in texts[:i]
-            if _meet(a, b)
-        ),
+        *(f"{a['words']!r} over {b['words']!r}" for i, a in enumerate(texts) for b in texts[:i] if _meet(a, b)),
     ]
 
 

@@ -53,9 +53,7 @@ def event(when: date, lane: str, tone: str = "plain", until: date | None = None,
     return Event(day_first=when, day_last=until or when, lane=lane, label=label, tone=tone)
 
 
-def reading(
-    when: date, low: float, high: float | None, value: float | None, basis: str, **more: object
-) -> Reading:
+def reading(when: date, low: float, high: float | None, value: float | None, basis: str, **more: object) -> Reading:
     return Reading(day_first=when, day_last=when, low=low, high=high, value=value, basis=basis, **more)
 
 
@@ -183,9 +181,7 @@ def belarus_intervals() -> Chart:
             note="46 of 115",
             kind="sampling",
         ),
-        Interval(
-            label="Signed a plea for mercy", value=None, low=None, high=None, note="no source", kind="bounds"
-        ),
+        Interval(label="Signed a plea for mercy", value=None, low=None, high=None, note="no source", kind="bounds"),
     ]
     return intervals(
         name="intervals",
@@ -203,18 +199,14 @@ def belarus_ratios() -> Chart:
         Interval(label="After a sanction", value=0.4, low=0.0, high=1.9, note="1 of 9", kind="sampling"),
         Interval(label="Before an election", value=1.2, low=0.6, high=None, note="", kind="bounds"),
     ]
-    return intervals(
-        name="ratios", alt=ALT, rows=rows, axis_title="Times the usual rate", unit="ratio", reference=None
-    )
+    return intervals(name="ratios", alt=ALT, rows=rows, axis_title="Times the usual rate", unit="ratio", reference=None)
 
 
 def settings(sizes: tuple[int, ...] = (3, 5, 10)) -> list[Setting]:
     def waves(size: int, gap: int) -> int:
         return max(1, 12 - gap // 4 - (size > 5 and gap < 20) * 2)
 
-    return [
-        Setting(minimum_size=size, gap=gap, waves=waves(size, gap)) for size in sizes for gap in range(1, 46)
-    ]
+    return [Setting(minimum_size=size, gap=gap, waves=waves(size, gap)) for size in sizes for gap in range(1, 46)]
 
 
 def belarus_causes() -> list[CauseYear]:
@@ -284,9 +276,7 @@ def _timelines() -> dict[str, Callable[[], Chart]]:
             first=old,
             last=date(2024, 1, 1),
         ),
-        "outside": draw(
-            [act(day(1, 3), 18)], [event(day(12, 3), "Lane"), event(day(5, 3), "Lane", until=day(12, 3))]
-        ),
+        "outside": draw([act(day(1, 3), 18)], [event(day(12, 3), "Lane"), event(day(5, 3), "Lane", until=day(12, 3))]),
         "words": draw(
             [act(days[i * 7], 10, label=text) for i, text in enumerate(WORDS)],
             [event(days[i], text or "No name", label=text) for i, text in enumerate(WORDS)],
@@ -308,9 +298,7 @@ def _stocks() -> dict[str, Callable[[], Chart]]:
         "nought": draw([reading(day(7, 3), 0, 0, 0, "Basis"), reading(day(8, 3), 0, None, None, "Basis")]),
         "span": draw([span, reading(day(7, 3), 5, 9, 7, "Rival", rival=True)]),
         "vast": draw([reading(day(m, 3), 33_755 * m, 2e9, None, "Basis") for m in range(1, 12)]),
-        "long ago": draw(
-            [reading(date(1874 + i, 5, 1), i, i + 20, i + 3, f"Basis {i % 9}") for i in range(150)]
-        ),
+        "long ago": draw([reading(date(1874 + i, 5, 1), i, i + 20, i + 3, f"Basis {i % 9}") for i in range(150)]),
         "words": draw([reading(day(7, 3 + i), 50, 60, 55, text) for i, text in enumerate(WORDS)], unit=LONG),
         "same point": draw([reading(day(7, 3), 50, 50, 50, f"Basis {i}") for i in range(6)]),
     }
@@ -318,9 +306,7 @@ def _stocks() -> dict[str, Callable[[], Chart]]:
 
 def _intervals() -> dict[str, Callable[[], Chart]]:
     def draw(rows=(), unit="share", title="Share of people", reference=None):  # type: ignore[no-untyped-def]
-        return lambda: intervals(
-            name="i", alt=ALT, rows=rows, axis_title=title, unit=unit, reference=reference
-        )
+        return lambda: intervals(name="i", alt=ALT, rows=rows, axis_title=title, unit=unit, reference=reference)
 
     def row(value, low, high, kind="bounds", label="Row", note="27 of 97"):  # type: ignore[no-untyped-def]
         return Interval(label=label, value=value, low=low, high=high, note=note, kind=kind)
@@ -331,12 +317,8 @@ def _intervals() -> dict[str, Callable[[], Chart]]:
         "nothing known": draw([row(None, None, None)], unit="number", title=""),
         "nothing known ratio": draw([row(None, None, None)], unit="ratio"),
         "negative": draw([row(-5, -9, 3, "sampling"), row(-2, -3, -1)], unit="number", reference=(-4, LONG)),
-        "vast": draw(
-            [row(33_755, 20_000, None), row(1, 0, 2e9, "sampling")], unit="number", reference=(5, "x")
-        ),
-        "vast ratio": draw(
-            [row(1e-6, 0, 1e9, "sampling"), row(3, 2, None)], unit="ratio", reference=(0, "never")
-        ),
+        "vast": draw([row(33_755, 20_000, None), row(1, 0, 2e9, "sampling")], unit="number", reference=(5, "x")),
+        "vast ratio": draw([row(1e-6, 0, 1e9, "sampling"), row(3, 2, None)], unit="ratio", reference=(0, "never")),
         "words": draw(
             [row(0.5, 0.2, 0.7, label=text, note=text) for text in WORDS],
             title=" ".join(WORDS),

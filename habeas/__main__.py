@@ -1,0 +1,5 @@
+"""`python -m habeas` is the command `habeas`."""
+
+from habeas.cli import main
+
+main()
