@@ -53,9 +53,9 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
     ),
     (
         Sentence(
-            text="Meanwhile {recognised.total:unit} were newly recognised as political prisoners, the newest count "
-            "of those inside is "
-            "{inside.latest}, and {deaths.total:unit} died in custody ({deaths.total:assumed})."
+            text="Over the same days {recognised.total:unit} were newly recognised as political prisoners; the newest "
+            "count of those inside is {inside.latest}; {deaths.total:unit} died in custody "
+            "({deaths.total:assumed})."
         ),
         Sentence(
             text="Meanwhile {recognised.total:unit} were newly recognised as political prisoners, and the newest "

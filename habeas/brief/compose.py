@@ -27,11 +27,9 @@ LEADS: dict[str, tuple[Alternatives, ...]] = {
     "said": (
         (
             Sentence(
-                text="Of {claims.all:unit} put to the test, {claims.all.holds} hold, {claims.all.fails} fail, and "
-                "for {claims.all.cannot_tell} the data "
-                "cannot tell. Of the {claims.official:value} by officials, {claims.official.holds} hold, "
-                "{claims.official.fails} fail and "
-                "{claims.official.cannot_tell} cannot be told."
+                text="{claims.all:unit} were put to the test. By verdict: holds {claims.all.holds}, fails "
+                "{claims.all.fails}, cannot tell {claims.all.cannot_tell}. Of the {claims.official:value} by officials: "
+                "holds {claims.official.holds}, fails {claims.official.fails}, cannot tell {claims.official.cannot_tell}."
             ),
         ),
         (
@@ -62,15 +60,12 @@ def _bottom_line(study: Study) -> Section:
 
 
 def _section(study: Study, name: str, title: str) -> Section:
-    spoken = [
-        *LEADS.get(name, ()),
-        *(a for measure in QUESTIONS if measure.section == name for a in measure.sentences),
-    ]
-    sentences = tuple(filled for alternatives in spoken if (filled := choose(alternatives, study.facts)))
+    spoken = [LEADS.get(name, ()), *(measure.sentences for measure in QUESTIONS if measure.section == name)]
+    paragraphs = [tuple(filled for a in part if (filled := choose(a, study.facts))) for part in spoken]
     if name == "said" and not study.claims:
-        sentences = (text(NONE_SAID),)
+        paragraphs = [(text(NONE_SAID),)]
     made = [make(study) for make in (*FIGURES.get(name, ()), *TABLES.get(name, ()))]
-    blocks: list[Block] = [Paragraph(sentences=sentences)] if sentences else []
+    blocks: list[Block] = [Paragraph(sentences=sentences) for sentences in paragraphs if sentences]
     return Section(id=name, title=title, blocks=(*blocks, *(block for block in made if block is not None)))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from habeas import draw
 from habeas.brief.blocks import Figure
-from habeas.brief.say import choose, number, plain_text
+from habeas.brief.say import choose, number, plain_text, upper_first
 from habeas.brief.study import Study
 from habeas.core.types import Alternatives, Finding, Sentence, Verdict
 from habeas.draw import Chart
@@ -63,7 +63,7 @@ def timeline(study: Study) -> Figure | None:
                 draw.Event(
                     day_first=max(row["first"], first),
                     day_last=row["last"],
-                    lane=words[row["type"]].capitalize(),
+                    lane=upper_first(words[row["type"]]),
                     label=row["id"],
                 )
                 for row in events
@@ -179,10 +179,10 @@ def shares(study: Study) -> Figure | None:
             continue
         group = key.split(".")[1]
         name = study.register.meaning("groups", group)
-        rows.append(_share_row(f"{name.capitalize()} among the freed", found))
+        rows.append(_share_row(f"{upper_first(name)} among the freed", found))
         inside = study.findings.get(f"inside.{group}.share")
         if inside is not None and inside.value is not None:
-            rows.append(_share_row(f"{name.capitalize()} among those inside", inside))
+            rows.append(_share_row(f"{upper_first(name)} among those inside", inside))
     if not rows:
         return None
 
@@ -236,7 +236,7 @@ def verdicts(study: Study) -> Figure | None:
     for side, name in study.register.words("sides").items():
         if study.findings[f"claims.{side}"].n:
             (counts,) = _records(study, f"claims.{side}")
-            rows.append(draw.Verdict(label=name.capitalize(), **counts))
+            rows.append(draw.Verdict(label=upper_first(name), **counts))
     if not rows:
         return None
 
@@ -248,8 +248,8 @@ def verdicts(study: Study) -> Figure | None:
         study,
         make,
         _say(
-            "Of {claims.all:unit}, {claims.all.holds} hold, {claims.all.fails} fail, and for "
-            "{claims.all.cannot_tell} the data cannot tell"
+            "Of {claims.all:unit} put to the test the data bear out {claims.all.holds}, contradict {claims.all.fails}, "
+            "and cannot tell on {claims.all.cannot_tell}"
         ),
         _say(
             "Statements put to the test, by the side that made them, as known on {clock.known}. Source: claims of "
@@ -308,10 +308,10 @@ def causes(study: Study) -> Figure | None:
         sums = {cause: sum(row["events"] for row in rows if row["cause"] == cause) for cause in order}
         said = "; ".join(f"{cause}: {n}" for cause, n in sums.items())
         series = [
-            draw.CauseYear(year=r["year"], cause=r["cause"].capitalize(), count=r["events"], mixed=r["mixed"])
+            draw.CauseYear(year=r["year"], cause=upper_first(r["cause"]), count=r["events"], mixed=r["mixed"])
             for r in rows
         ]
-        names = [cause.capitalize() for cause in order]
+        names = [upper_first(cause) for cause in order]
         return draw.causes(
             name="causes",
             alt=f"{alt} By cause named first: {said}.",
@@ -325,7 +325,7 @@ def causes(study: Study) -> Figure | None:
         make,
         _say(
             "{sanctions.other.share:low} to {sanctions.other.share:high} of {sanctions.imposed:n} recorded rounds "
-            "of sanctions answer something other than the crackdown"
+            "of sanctions were for causes other than repression or election fraud"
         ),
         _say("Rounds of sanctions recorded, by year and by the cause named first. Source: table of events"),
     )

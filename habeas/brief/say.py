@@ -152,7 +152,13 @@ def fill(sentence: Sentence, facts: Facts) -> tuple[Piece, ...]:
             return ()
         pieces += [Piece(sentence.text[at : slot.start()]), printed]
         at = slot.end()
-    return tuple(piece for piece in (*pieces, Piece(sentence.text[at:])) if piece.text)
+    filled = [piece for piece in (*pieces, Piece(sentence.text[at:])) if piece.text]
+    return (Piece(upper_first(filled[0].text), filled[0].key), *filled[1:]) if filled else ()
+
+
+def upper_first(text: str) -> str:
+    """The text with a capital at its start; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def check_template(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from habeas.brief.blocks import Cell, Grid, text
@@ -63,21 +64,26 @@ def acts_table(study: Study) -> Grid | None:
 
 
 def stability_table(study: Study) -> Grid | None:
-    """For which gaps the number of waves stays the same."""
+    """For which gaps the number of waves stays the same; smallest sizes that agree share their rows."""
     found = study.findings["waves.stability.ranges"]
     assert found.table is not None
     if found.n < 2:
         return None
+    sizes: dict[tuple[tuple[int, int, int], ...], list[int]] = {}
+    for minimum in dict.fromkeys(row["minimum"] for row in found.table.records()):
+        ranges = tuple(tuple(row[1:]) for row in found.table.rows if row[0] == minimum)
+        sizes.setdefault(ranges, []).append(minimum)
     rows = tuple(
-        (
-            text(f"{row['minimum']}"),
-            text(f"{row['first_gap']} to {row['last_gap']} days"),
-            _of(found, f"{row['waves']}"),
-        )
-        for row in found.table.records()
+        (text(", ".join(map(str, minimums))), text(_gap(low, high)), _of(found, f"{waves}"))
+        for ranges, minimums in sizes.items()
+        for low, high, waves in ranges
     )
-    columns = (("Smallest wave, people", True), ("Gap between acts, up to", False), ("Waves", True))
+    columns = (("Smallest wave, people", False), ("Largest gap inside a wave", False), ("Waves", True))
     return _grid(found, "How the number of waves depends on the gap and the smallest wave", columns, rows)
+
+
+def _gap(low: int, high: int) -> str:
+    return f"{low} days" if low == high else f"{low} to {high} days"
 
 
 def claims_table(study: Study) -> Grid | None:
@@ -122,10 +128,13 @@ def _shown(found: Finding) -> str:
 
 
 def ledger_table(study: Study) -> Grid | None:
-    """The ledger between neighbouring counts; terms nobody published say so."""
+    """The ledger between neighbouring counts: all complete stretches, and in the window the others too."""
     found = study.findings.get("ledger.list")
     if found is None or found.table is None or not found.table.rows:
         return None
+    records = found.table.records()
+    first = study.register.window.first
+    shown = [row for row in records if not row["missing"] or row["last"] >= first]
     rows = tuple(
         (
             text(_day(row["first"], row["last"])),
@@ -136,7 +145,7 @@ def ledger_table(study: Study) -> Grid | None:
             text(_bounds(row["inside_last"])),
             _of(found, _bounds(row["unexplained"])),
         )
-        for row in found.table.records()
+        for row in shown
     )
     columns = (
         ("From and to", False),
@@ -147,11 +156,14 @@ def ledger_table(study: Study) -> Grid | None:
         ("Inside after", True),
         ("Unexplained", True),
     )
-    return _grid(found, "The ledger between neighbouring counts by one body", columns, rows)
+    note = "Earlier stretches without every term published are left out; all are in findings.json."
+    grid = _grid(found, "The ledger between neighbouring counts by one body", columns, rows)
+    return replace(grid, note=note if len(shown) < len(records) else "") if shown else None
 
 
 def _bounds(bounds: Bounds | None) -> str:
-    return "cannot tell" if bounds is None else _range(bounds.low, bounds.high)
+    """Bounds in words; a term of which nobody counted anything is not told."""
+    return "cannot tell" if bounds is None or (not bounds.low and bounds.high is None) else _range(*bounds)
 
 
 def events_table(study: Study) -> Grid | None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from habeas.claims.base import QUALIFIER, VALUE, ClaimKind, claim_window, told, untold, verdict_on, words_of
+from habeas.core.dates import PartialDate
 from habeas.core.tables import Column, Kind
 from habeas.core.types import Claim, Finding, Verdict
 from habeas.measures.waves import dated_acts, waves_of
@@ -38,7 +39,9 @@ def judge(register: Register, claim: Claim) -> Finding:
         "sources": register.sources("releases", dated.ids[wave.first : wave.last + 1]),
     }
     days = claim_window(register, claim)
-    when = f"the latest wave is of {first:%Y-%m-%d}" + (f" to {last:%Y-%m-%d}" if last > first else "")
+    when = f"the latest wave is of {PartialDate.day(first).describe()}"
+    if last > first:
+        when += f" to {PartialDate.day(last).describe()}"
     verdict = verdict_on(bounds, plan["value"], words_of(plan))
     if first > days.last or last < days.first:
         verdict, when = Verdict.FAILS, f"{when}, not of the days stated"

@@ -112,8 +112,8 @@ def ratio_axis(values: Sequence[float], *, end: float) -> Axis:
 
 
 def nice_step(least: float, *, whole: bool) -> float:
-    """The least of 1, 2, 5, 10, 20, ... (or a tenth, a hundredth of these) that is not under `least`."""
-    if least <= 0:
+    """The least of 1, 2, 5, 10, 20, ... (or a tenth, a hundredth of these) that is not under `least`; one for nothing."""
+    if least < 1e-9:
         return 1.0
     power = math.floor(math.log10(least))
     if whole and power < 0:
@@ -134,7 +134,8 @@ def tick_room(axis: Axis) -> float:
 def _numbers(values: Sequence[float], end: float, ticks: int) -> Axis:
     low, high = min([0.0, *values]), max([0.0, *values])
     step = nice_step((high - low) / ticks, whole=False)
-    first, last = math.floor(low / step + 1e-9), max(math.ceil(high / step - 1e-9), 0 if low else 1)
+    first = math.floor(low / step + 1e-9)
+    last = max(math.ceil(high / step - 1e-9), first + 1)
     marks = tuple(round(step * i, 12) for i in range(first, last + 1))
     style = number_style(step)
     return Axis(kind="linear", low=marks[0], high=marks[-1], start=0, end=end, ticks=marks, style=style)

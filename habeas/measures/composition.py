@@ -248,7 +248,7 @@ def _shares(register: Register, case: Case, words: str, common: dict[str, Any]) 
             f"Most of the freed are {words}",
             unit="share",
             verdict=most,
-            reason="by the bounds on the share",
+            reason=f"the bounds on the share {'hold' if most is Verdict.CANNOT_TELL else 'lie to one side of'} one half",
             **share,
             **common,
         ),
@@ -398,7 +398,7 @@ def _list(register: Register, case: Case, words: str, common: dict[str, Any]) ->
     return finding(
         register,
         f"freed.{case.group}.list",
-        f"{words.capitalize()} in each act",
+        f"{words}, in each act",
         unit="people",
         table=table,
         method=MEASURE.method,
@@ -418,8 +418,13 @@ MEASURE = Measure(
     sentences=(
         (
             Sentence(
-                text="Women are {freed.women} of the {freed.women:n} people in the acts for which the number is known. "
-                "For {freed.women:missing} people it is not, so the share of women among all the freed lies between "
+                text="Women are {freed.women:value} of the {freed.women:n} people in the acts for which the number is "
+                "known. For {freed.women:missing} people it is not, so the share of women among all the freed lies between "
+                "{freed.women.share:low} and {freed.women.share:high} (n = {freed.total})."
+            ),
+            Sentence(text="Women are {freed.women:value} of the {freed.women:n} people freed ({freed.women.share})."),
+            Sentence(
+                text="Women are {freed.women:low} to {freed.women:high} of the people freed, a share between "
                 "{freed.women.share:low} and {freed.women.share:high} (n = {freed.total})."
             ),
             Sentence(text="How many women are among the freed, the data cannot tell: {freed.women:reason}."),

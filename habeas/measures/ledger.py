@@ -192,8 +192,8 @@ def _list(register: Register, entries: list[Entry]) -> Finding:
             entry.start.first.basis,
             entry.start.bounds,
             entry.end.bounds,
-            None if entry.added.missing else entry.added.bounds,
-            None if entry.left.missing else entry.left.bounds,
+            entry.added.bounds,
+            entry.left.bounds,
             None if entry.missing else entry.unexplained,
             entry.missing,
         )

@@ -1,0 +1,1 @@
+"""Measurements against the named peer in the same run. Each prints one JSON line."""
