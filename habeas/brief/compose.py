@@ -28,8 +28,10 @@ LEADS: dict[str, tuple[Alternatives, ...]] = {
         (
             Sentence(
                 text="{claims.all:unit} were put to the test. By verdict: holds {claims.all.holds}, fails "
-                "{claims.all.fails}, cannot tell {claims.all.cannot_tell}. Of the {claims.official:value} by officials: "
-                "holds {claims.official.holds}, fails {claims.official.fails}, cannot tell {claims.official.cannot_tell}."
+                "{claims.all.fails}, cannot tell {claims.all.cannot_tell}. Of the {claims.official:value} by "
+                "officials: "
+                "holds {claims.official.holds}, fails {claims.official.fails}, cannot tell "
+                "{claims.official.cannot_tell}."
             ),
         ),
         (

@@ -60,6 +60,19 @@ def number(value: Any, unit: str) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
+def days(first: date, last: date) -> str:
+    """A stretch of days in words: one day, a whole month or year by its name, else from the first to the last day.
+
+    >>> days(date(2024, 2, 1), date(2024, 2, 29)), days(date(2024, 7, 3), date(2024, 7, 3))
+    ('February 2024', '3 July 2024')
+    """
+    for text in (first.isoformat(), f"{first:%Y-%m}", f"{first:%Y}"):
+        period = PartialDate.parse(text)
+        if (period.first, period.last) == (first, last):
+            return period.describe()
+    return f"{number(first, 'day')} to {number(last, 'day')}"
+
+
 def _percent(share: float) -> str:
     if 0 < share < 0.005:
         return "under 1%"
@@ -72,9 +85,8 @@ def words(finding: Finding) -> str:
     """A finding's number with what its interval makes of it: "115", "at least 54", "1 to 6", "about 1,400 (1,350 to
     1,450)"."""
     value, low, high, unit = finding.value, finding.low, finding.high, finding.unit
-    if unit == "day":
-        day = value if value is not None else low
-        return number(day, unit) if low == high or low is None else f"{number(low, unit)} to {number(high, unit)}"
+    if isinstance(low, date) and isinstance(high, date):
+        return days(low, high)
     if value is not None and (finding.interval in (Interval.EXACT, Interval.SAMPLING) or low == high):
         return number(value, unit)
     if low is None and high is None:
@@ -115,6 +127,7 @@ PARTS: dict[str, Callable[[Finding], str | None]] = {
     "low": lambda f: None if f.low is None else number(f.low, f.unit),
     "high": lambda f: None if f.high is None else number(f.high, f.unit),
     "unit": lambda f: None if f.value is None and f.low is None and f.high is None else _counted(f),
+    "some": lambda f: None if f.high == 0 or (f.value == 0 and f.high is None) else PARTS["unit"](f),
     "size": _size,
     "recorded": _none_or,
     "n": lambda f: f"{f.n:,}",

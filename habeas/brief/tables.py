@@ -7,14 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from habeas.brief.blocks import Cell, Grid, text
-from habeas.brief.say import Piece, number, words
+from habeas.brief.say import Piece, days, number, words
 from habeas.brief.study import Study
 from habeas.core.types import Finding, Verdict
 from habeas.stats.bounds import Bounds
-
-
-def _day(first: Any, last: Any) -> str:
-    return number(first, "day") if first == last else f"{number(first, 'day')} to {number(last, 'day')}"
 
 
 def _range(low: float | None, high: float | None) -> str:
@@ -43,7 +39,7 @@ def acts_table(study: Study) -> Grid | None:
     assert found.table is not None
     rows = tuple(
         (
-            text(_day(row["first"], row["last"])),
+            text(days(row["first"], row["last"])),
             _of(found, number(row["people"], "people")),
             text(in_act.get(row["id"], "not known") if row["counted"] else "not counted as freed"),
             text(study.register.meaning("release_kinds", row["kind"])),
@@ -67,7 +63,7 @@ def stability_table(study: Study) -> Grid | None:
     """For which gaps the number of waves stays the same; smallest sizes that agree share their rows."""
     found = study.findings["waves.stability.ranges"]
     assert found.table is not None
-    if found.n < 2:
+    if study.findings["waves.count"].verdict is Verdict.CANNOT_TELL:
         return None
     sizes: dict[tuple[tuple[int, int, int], ...], list[int]] = {}
     for minimum in dict.fromkeys(row["minimum"] for row in found.table.records()):
@@ -137,7 +133,7 @@ def ledger_table(study: Study) -> Grid | None:
     shown = [row for row in records if not row["missing"] or row["last"] >= first]
     rows = tuple(
         (
-            text(_day(row["first"], row["last"])),
+            text(days(row["first"], row["last"])),
             text(row["basis"] or "not named"),
             text(_bounds(row["inside_first"])),
             text(_bounds(row["added"])),
@@ -174,7 +170,7 @@ def events_table(study: Study) -> Grid | None:
         return None
     rows = tuple(
         (
-            text(_day(row["first"], row["last"])),
+            text(days(row["first"], row["last"])),
             text(study.register.meaning("event_types", row["type"])),
             text(f"{row['actor']}: {row['target']}" if row["target"] else row["actor"]),
             text(row["description"]),

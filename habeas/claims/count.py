@@ -128,6 +128,7 @@ def _group(register: Register, claim: Claim) -> Finding:
             method=METHOD,
             missing=people,
             n_unit="people",
+            sources=register.sources("releases", [part.act for part in parts]),
         )
     bounds = add(part.bounds for part in parts)
     known = sum(part.people for part in parts if part.bounds.exact)

@@ -83,18 +83,19 @@ def count_axis(most: float, *, start: float, end: float, ticks: int, fractions: 
     return Axis(kind="linear", low=0, high=values[-1], start=start, end=end, ticks=values, style=number_style(step))
 
 
-def number_axis(values: Sequence[float], *, end: float, ticks: int, spare: float) -> Axis:
+def number_axis(values: Sequence[float], *, end: float, ticks: int, spare: tuple[float, float]) -> Axis:
     """Numbers from zero, or from below the least if one is negative, to above the greatest.
 
-    Labels may reach `spare` pixels past either end; a tick whose label would reach further is left out.
+    Labels may reach `spare` pixels past the two ends; a tick whose label would reach further is left out.
     """
     axis = _numbers(values, end, 1)
     for n in range(2, ticks + 1):
         finer = _numbers(values, end, n)
         if _apart(finer, finer.ticks, [tick_room(finer)]):
             axis = finer
-    air = tick_room(axis) / 2 - spare
-    return replace(axis, ticks=tuple(tick for tick in axis.ticks if air <= axis.at(tick) <= end - air))
+    half = {tick: width_of(format(tick, axis.style)) / 2 for tick in axis.ticks}
+    fits = [x for x in axis.ticks if half[x] - spare[0] <= axis.at(x) <= end + spare[1] - half[x]]
+    return replace(axis, ticks=tuple(fits))
 
 
 def share_axis(*, end: float) -> Axis:
@@ -112,7 +113,7 @@ def ratio_axis(values: Sequence[float], *, end: float) -> Axis:
 
 
 def nice_step(least: float, *, whole: bool) -> float:
-    """The least of 1, 2, 5, 10, 20, ... (or a tenth, a hundredth of these) that is not under `least`; one for nothing."""
+    """The first of 1, 2, 5, 10, 20, ... (or a tenth, a hundredth of these) not under `least`; one for nothing."""
     if least < 1e-9:
         return 1.0
     power = math.floor(math.log10(least))

@@ -102,7 +102,7 @@ def _axis(rows: Sequence[Flow], end: float) -> Axis:
     known = [x for row in rows for x in (row.low, row.high, row.value) if x is not None]
     if any(row.high is None for row in rows):
         known.append(max(known) * 1.2)
-    return number_axis(known, end=end, ticks=5, spare=SIDE - 4)
+    return number_axis(known, end=end, ticks=5, spare=(SIDE - 4, SIDE - 4))
 
 
 def _place(rows: Sequence[Flow], width: int) -> tuple[list[Bar], float]:

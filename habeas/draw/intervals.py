@@ -129,7 +129,9 @@ def _axis(rows: Sequence[Interval], unit: Unit, reference: tuple[float, str] | N
         return share_axis(end=end)
     values = [x for row in rows for x in (row.low, row.value, row.high) if x is not None]
     values += [reference[0]] if reference else []
-    return ratio_axis(values, end=end) if unit == "ratio" else number_axis(values, end=end, ticks=4, spare=14)
+    if unit == "ratio":
+        return ratio_axis(values, end=end)
+    return number_axis(values, end=end, ticks=4, spare=(14, 22))
 
 
 def _rules(axis: Axis, unit: Unit, reference: tuple[float, str] | None, frame: Box) -> list[Spec]:

@@ -33,6 +33,16 @@ _GROUPS = {
 }
 _WIDTHS = {letter: width for width, letters in _GROUPS.items() for letter in letters}
 _BOLD = 1.09
+# Means for scripts, a little wide; measured in the fonts that browsers fall back to.
+_SCRIPTS = (
+    ("\u0100", "\u024f", 580),
+    ("\u0370", "\u03ff", 580),
+    ("\u0400", "\u042f", 760),
+    ("\u0430", "\u052f", 580),
+    ("\u0530", "\u058f", 740),
+    ("\u0590", "\u07bf", 560),
+    ("\u10a0", "\u10ff", 680),
+)
 
 # Marks that turn the direction of a text would reach beyond the label they stand in.
 _TURNERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
@@ -107,4 +117,4 @@ def _advance(letter: str) -> int:
         return _WIDTHS[base]
     if unicodedata.east_asian_width(letter) in {"W", "F"}:
         return 1000
-    return 760 if letter.isupper() or unicodedata.category(letter) == "Lo" else 580
+    return next((width for first, last, width in _SCRIPTS if first <= letter <= last), 780)

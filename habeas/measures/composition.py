@@ -248,7 +248,8 @@ def _shares(register: Register, case: Case, words: str, common: dict[str, Any]) 
             f"Most of the freed are {words}",
             unit="share",
             verdict=most,
-            reason=f"the bounds on the share {'hold' if most is Verdict.CANNOT_TELL else 'lie to one side of'} one half",
+            reason=f"the bounds on the share {'hold' if most is Verdict.CANNOT_TELL else 'lie to one side of'} one "
+            f"half",
             **share,
             **common,
         ),
@@ -419,7 +420,8 @@ MEASURE = Measure(
         (
             Sentence(
                 text="Women are {freed.women:value} of the {freed.women:n} people in the acts for which the number is "
-                "known. For {freed.women:missing} people it is not, so the share of women among all the freed lies between "
+                "known. For {freed.women:missing} people it is not, so the share of women among all the freed lies "
+                "between "
                 "{freed.women.share:low} and {freed.women.share:high} (n = {freed.total})."
             ),
             Sentence(text="Women are {freed.women:value} of the {freed.women:n} people freed ({freed.women.share})."),
@@ -456,8 +458,8 @@ MEASURE = Measure(
             ),
             Sentence(
                 text="Most of the freed are men, and women were not favoured: their odds of being freed were "
-                "{freed.women.odds_ratio} times those of men (interval {freed.women.odds_ratio:low} to "
-                "{freed.women.odds_ratio:high}). "
+                "{freed.women.odds_ratio} times those of men (n = {freed.women.odds_ratio:n} freed; interval "
+                "{freed.women.odds_ratio:low} to {freed.women.odds_ratio:high}). "
                 "Chance model: the same number drawn at random from those inside.",
                 when=NOT_MOST,
             ),

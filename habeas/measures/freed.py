@@ -21,6 +21,15 @@ select
 from act
 where counted = $counted;
 """
+# Grain: one row. An act whose source does not say may have taken its people abroad.
+DEPORTED = """
+select
+    coalesce(sum(people) filter (where deported = 'yes' and first >= $first and last <= $last), 0)::bigint,
+    coalesce(sum(people) filter (where coalesce(deported, 'unknown') <> 'no'), 0)::bigint,
+    coalesce(list(id order by row_number) filter (where coalesce(deported, 'unknown') <> 'no'), [])
+from act
+where counted and last >= $first and first <= $last;
+"""
 # Grain: one row per act that may lie in the window, by day.
 ACTS = """
 select id, day, first, last, people, kind, counted, coalesce(decided_by, ''), coalesce(described_as, ''), deported
@@ -50,7 +59,8 @@ def freed_total(register: Register, window: Window, *, counted: bool) -> tuple[B
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """Findings `freed.total`, `freed.acts`, `freed.apart`, `freed.published` and the table `freed.list`."""
+    """Findings `freed.total`, `freed.acts`, `freed.deported`, `freed.apart`, `freed.published` and the table
+    `freed.list`."""
     people, acts, ids = freed_total(register, window, counted=True)
     kinds = ", ".join(register.meaning("release_kinds", kind) for kind in register.settings.freed_kinds)
     common: dict[str, Any] = {
@@ -70,6 +80,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
             **spread(acts),
             **common,
         ),
+        _deported(register, window),
         _apart(register, window),
         _published(register, window),
         _list(register, window),
@@ -112,6 +123,21 @@ def _total(register: Register, window: Window, people: Bounds, acts: Bounds, com
         method=MEASURE.method,
         reason="the table of releases holds no act of these days, and no count of people freed is published",
         would_settle="a release act with its day and number of people",
+    )
+
+
+def _deported(register: Register, window: Window) -> Finding:
+    low, high, ids = register.one(DEPORTED, first=window.first, last=window.last)
+    return finding(
+        register,
+        "freed.deported",
+        "People freed and taken out of the country",
+        unit="people",
+        n=len(ids),
+        n_unit="acts",
+        method="sum over the acts that count as freed and that took people abroad; an act that does not say may have",
+        sources=register.sources("releases", ids),
+        **spread(Bounds(low, high)),
     )
 
 
@@ -197,13 +223,18 @@ MEASURE = Measure(
         ),
         (
             Sentence(
+                text="Of these, {freed.deported:some} were taken out of the country, which is exile as much as release."
+            ),
+        ),
+        (
+            Sentence(
                 text="{freed.published:sources} published a total of their own, {freed.published}; it is shown "
                 "beside the sum of acts and not added to it."
             ),
         ),
         (
             Sentence(
-                text="{freed.apart:unit} left in other ways over these days (exchange, deportation or a changed "
+                text="{freed.apart:some} left in other ways over these days (exchange, deportation or a changed "
                 "sentence) "
                 "and do not count as freed here."
             ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from habeas.core.errors import InputError
 from habeas.core.types import Claim, Source, Window
 from habeas.store.database import Database
 from habeas.store.settings import Settings
@@ -99,10 +100,13 @@ class Register:
         """Build the tables as believed on `known`, of the world up to `on`; later statements do not exist.
 
         None is the newest: for `known` the last day anything was published or said, for `on` the same day.
+        Raises InputError if no day is given and the tables are empty.
         """
         said = [claim.said_on.last for claim in claims if claim.said_on.last < date.max]
         newest = max((day for day in (database.one(NEWEST)[0], *said) if day), default=None)
-        known = known or newest or on or date.max
+        known = known or newest or on
+        if known is None:
+            raise InputError("the tables are empty", fix="Add a row, such as a release act to hand/releases.csv.")
         on = on or known
         own = database.cursor()
         for sql in (ACT, READING, EVENT, PRECEDENT):

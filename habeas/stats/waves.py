@@ -34,6 +34,8 @@ def find_waves(acts: Sequence[Act], *, gap: int, minimum: int) -> list[Wave]:
     """
     ordered = sorted(acts)
     starts = [i for i, act in enumerate(ordered) if i == 0 or act.day - ordered[i - 1].day > gap]
+    if not ordered:
+        return []
     runs = [(start, end - 1) for start, end in zip(starts, [*starts[1:], len(ordered)], strict=True)]
     waves = [Wave(a, b, ordered[a].day, ordered[b].day, sum(act.size for act in ordered[a : b + 1])) for a, b in runs]
     return [wave for wave in waves if wave.size >= minimum]

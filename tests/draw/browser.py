@@ -50,6 +50,11 @@ def overlaps(svg: str) -> list[str]:
 
 def all_overlaps(svgs: Sequence[str]) -> list[list[str]]:
     """`overlaps` of many SVGs with one start of the browser; skips the test where there is no browser."""
+    return [_faults(sheet) for sheet in seen(svgs)]
+
+
+def seen(svgs: Sequence[str]) -> list[dict]:
+    """The size of each SVG in a browser, and of each of its texts: words, left, top, right, bottom, font size."""
     body = "".join(f"<div>{svg}</div>" for svg in svgs)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "page.html")
@@ -59,7 +64,7 @@ def all_overlaps(svgs: Sequence[str]) -> list[list[str]]:
     assert coded, "the browser did not run the script"
     found = json.loads(base64.b64decode(coded[1]))
     assert len(found) == len(svgs)
-    return [_faults(sheet) for sheet in found]
+    return found
 
 
 def photograph(svg: str, target: Path, *, width: int) -> None:

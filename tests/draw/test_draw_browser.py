@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.draw.browser import all_overlaps, overlaps
+from habeas.draw.page import FONT
+from habeas.draw.text import width_of
+from tests.draw.browser import all_overlaps, overlaps, seen
 from tests.draw.samples import awkward, like_belarus
 
 PAGE = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50" viewBox="0 0 100 50" font-size="12">{}</svg>'
@@ -15,6 +17,31 @@ def test_every_text_of_every_chart_has_its_place():
     named = [(name, svg) for name, chart in charts.items() for svg in (chart.wide, chart.narrow)]
     found = all_overlaps([svg for _, svg in named])
     assert not [(name, fault) for (name, _), faults in zip(named, found, strict=True) for fault in faults]
+
+
+TONGUES = (
+    "Political prisoners freed before the end of the sentence, 1,234 (5–6)",
+    "Палітычныя зняволеныя, вызваленыя датэрмінова паводле ўказу",
+    "Політичні в’язні, звільнені достроково",
+    "ПРАВАЗАХОЎЧЫ ЦЭНТР",
+    "السجناء السياسيون المفرج عنهم قبل نهاية مدة",
+    "Πολιτικοί κρατούμενοι που απελευθερώθηκαν",
+    "პოლიტიკური პატიმრები გათავისუფლდნენ",
+    "Քաղաքական բանտարկյալներ ազատ են արձակվել",
+    "Siyasi tutuklular erken tahliye edildi",
+    "Tù nhân chính trị được trả tự do trước hạn",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_no_text_is_much_wider_than_estimated(weight):
+    style = f'font-family="{FONT}" font-weight="{weight}"'
+    lines = [f'<text x="5" y="{20 * i + 20}" {style}>{text}</text>' for i, text in enumerate(TONGUES)]
+    (sheet,) = seen([PAGE.format("".join(lines))])
+    for text in sheet["texts"]:
+        wide = text["right"] - text["left"]
+        assert 0.96 * wide <= width_of(text["words"], bold=weight == "bold") <= 1.4 * wide
 
 
 @pytest.mark.slow

@@ -215,9 +215,11 @@ def test_a_count_axis_starts_at_zero_and_holds_the_greatest(most):
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=5))
 def test_a_number_axis_holds_zero_and_all_values_and_its_labels_stay_apart(values):
-    axis = number_axis(values, end=240, ticks=4, spare=14)
-    assert axis.low <= min(0, *values, 0) + 1e-6
-    assert axis.high >= max(0, *values, 0) - 1e-6
+    axis = number_axis(values, end=240, ticks=4, spare=(14, 22))
+    unseen = 1e-6 * (axis.high - axis.low)
+    assert axis.low <= min(0, *values, 0) + unseen
+    assert axis.high >= max(0, *values, 0) - unseen
+    assert 0 in axis.ticks
     assert all(axis.at(b) - axis.at(a) >= tick_room(axis) for a, b in pairwise(axis.ticks))
 
 
