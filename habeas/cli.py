@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -35,35 +36,54 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return PartialDate.parse(value).last
+            day = PartialDate.parse(value)
         except InputError as error:
             self.fail(str(error), param, ctx)
+        if day.open_end:
+            self.fail(f"{value!r} has no end. Write 2024, 2024-07 or 2024-07-03.", param, ctx)
+        return day.last
 
 
 class Command(click.Command):
     """A command whose errors are ours: printed without a traceback, as JSON where --json was given, exit code 2."""
 
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> click.Context:
+        """Read the command line; where it asks for JSON, what is wrong with it is JSON too."""
+        as_json = "--json" in args
+        try:
+            return super().make_context(info_name, args, *rest, **more)
+        except click.UsageError as error:
+            if not as_json:
+                raise
+            _print_error(InputError(error.format_message()), as_json=True)
+            raise click.exceptions.Exit(2) from None
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a HabeasError ends it with exit code 2."""
+        """Run the command; a HabeasError or a file that cannot be used ends it with exit code 2."""
+        as_json = bool(ctx.params.get("as_json"))
         try:
             return super().invoke(ctx)
         except HabeasError as error:
-            if ctx.params.get("as_json"):
-                click.echo(json.dumps(error.as_json(), ensure_ascii=False, indent=1))
-            else:
-                click.echo(str(error), err=True)
-            ctx.exit(2)
+            _print_error(error, as_json=as_json)
         except OSError as error:
-            problem = InputError(
-                error.strerror or "the file cannot be used",
-                where=str(error.filename or ""),
-                fix="Check the path and its rights.",
+            if error.errno == errno.EPIPE:  # the reader of our output has gone, as in `habeas findings mine | head`
+                raise
+            _print_error(
+                InputError(
+                    error.strerror or "the file cannot be used",
+                    where=str(error.filename or ""),
+                    fix="Check the path and its rights.",
+                ),
+                as_json=as_json,
             )
-            click.echo(
-                json.dumps(problem.as_json()) if ctx.params.get("as_json") else str(problem),
-                err=not ctx.params.get("as_json"),
-            )
-            ctx.exit(2)
+        raise click.exceptions.Exit(2)
+
+
+def _print_error(error: HabeasError, *, as_json: bool) -> None:
+    if as_json:
+        _print_json(error.as_json())
+    else:
+        click.echo(str(error), err=True)
 
 
 def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:

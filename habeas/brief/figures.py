@@ -129,9 +129,10 @@ def stock(study: Study) -> Figure | None:
                 day_last=row["last"],
                 low=row["low"] if row["low"] is not None else 0,
                 high=row["high"],
-                value=row["value"],
+                value=row["value"] if row["value"] is None or row["low"] is None else max(row["value"], row["low"]),
                 basis=row["basis"] or "counter not named",
                 rival=day in days,
+                comparable=bool(row["basis"]),
             )
         )
         days.add(day)

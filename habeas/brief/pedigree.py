@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from habeas import __version__
-from habeas.brief.say import number, words
+from habeas.brief.say import number, upper_first, words
 from habeas.brief.study import Study
 from habeas.core.types import Claim, Finding, Source
 
@@ -52,7 +52,9 @@ def pedigree(study: Study) -> Pedigree:
 
 
 def _entry(found: Finding) -> Entry:
-    return Entry(key=found.key, label=found.label, shown=_shown(found), how=_how(found), sources=found.sources)
+    return Entry(
+        key=found.key, label=upper_first(found.label), shown=_shown(found), how=_how(found), sources=found.sources
+    )
 
 
 def _shown(found: Finding) -> str:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from habeas.brief.blocks import Cell, Grid, text
-from habeas.brief.say import Piece, days, number, words
+from habeas.brief.say import Piece, days, number, upper_first, words
 from habeas.brief.study import Study
+from habeas.core.dates import PartialDate
 from habeas.core.types import Finding, Verdict
 from habeas.stats.bounds import Bounds
 
@@ -190,7 +191,7 @@ def precedents_table(study: Study) -> Grid | None:
         return None
     rows = tuple(
         (
-            text(f"{row['country']}, {row['period']}"),
+            text(f"{row['country']}, {PartialDate.parse(row['period']).describe()}"),
             text(row["released"] or "not told"),
             text(row["followed_by"]),
             text({"yes": "yes", "no": "no"}.get(row["reversed"], "")),
@@ -224,7 +225,7 @@ def untold(study: Study) -> tuple[Cell, ...]:
         if found.verdict is not Verdict.CANNOT_TELL or found.key.startswith("claim."):
             continue
         settle = f" Would settle it: {found.would_settle}." if found.would_settle else ""
-        seen.setdefault(found.reason, (Piece(found.label, found.key), Piece(f": {found.reason}.{settle}")))
+        seen.setdefault(found.reason, (Piece(upper_first(found.label), found.key), Piece(f": {found.reason}.{settle}")))
     return tuple(seen.values())
 
 

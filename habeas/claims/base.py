@@ -19,7 +19,7 @@ ABOUT = 0.1
 PERIOD = Column(
     name="period",
     kind=Kind.DATE,
-    doc="The days the statement is about; left out: the window of the workspace.",
+    doc="The days the statement is about; left out: the window of the workspace, up to the day it was said.",
 )
 ACT = Column(name="act", kind=Kind.REF, doc="The release act the statement is about.", refers_to="releases")
 VALUE = Column(name="value", kind=Kind.NUMBER, doc="The number stated.", required=True)
@@ -47,8 +47,27 @@ def judge_claims(register: Register, kinds: Iterable[ClaimKind]) -> tuple[Findin
     """A finding `claim.ID` for each claim made by then, in file order, and the tallies `claims.SIDE` and
     `claims.SIDE.VERDICT`."""
     judges = {kind.name: kind.judge for kind in kinds}
-    judged = tuple(judges[claim.kind](register, claim) for claim in register.claims)
+    judged = tuple(
+        _not_yet(register, claim) if _ahead(register, claim) else judges[claim.kind](register, claim)
+        for claim in register.claims
+    )
     return (*judged, *_tallies(register, judged))
+
+
+def _ahead(register: Register, claim: Claim) -> bool:
+    """True if the days a claim is about had not begun by the register's last day."""
+    period: PartialDate | None = claim.parameters.get("period")
+    return period is not None and period.first > register.on
+
+
+def _not_yet(register: Register, claim: Claim) -> Finding:
+    return untold(
+        register,
+        claim,
+        reason="the days spoken of had not begun",
+        would_settle="counts of these days",
+        method="none",
+    )
 
 
 def _tallies(register: Register, judged: Sequence[Finding]) -> Iterator[Finding]:
@@ -67,10 +86,12 @@ def _tallies(register: Register, judged: Sequence[Finding]) -> Iterator[Finding]
 
 
 def claim_window(register: Register, claim: Claim) -> Window:
-    """The days a claim is about, cut at the register's last day."""
+    """The days a claim is about, cut at the register's last day; without a period nothing is said of the days after
+    it was said."""
     period: PartialDate | None = claim.parameters.get("period")
     if period is None:
-        return register.window
+        last = min(register.on, claim.said_on.last)
+        return Window(first=min(register.window.first, last), last=last)
     return Window(first=min(period.first, register.on), last=min(period.last, register.on))
 
 

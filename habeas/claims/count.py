@@ -29,13 +29,14 @@ from habeas.stats.bounds import Bounds, add, union
 
 # Grain: one row per count of people inside that may be of the day or before it, the newest first.
 INSIDE = """
-select id, first, last, low, high, period, basis from reading
+select id, first, sure_last, low, high, period, basis from reading
 where what = 'inside' and who = $who and act is null and first <= $last and basis <> $speaker
-order by last desc, first desc, row_number;
+order by sure_last desc, first desc, row_number;
 """
 # Grain: one row.
 ACT_COUNT = "select people from act where id = $act;"
 METHOD = "counts by bodies other than the speaker"
+NOBODY = Bounds(0, 0)
 
 
 def judge(register: Register, claim: Claim) -> Finding:
@@ -50,9 +51,20 @@ def judge(register: Register, claim: Claim) -> Finding:
     return _flow(register, claim)
 
 
-def _verdict(register: Register, claim: Claim, bounds: Bounds, reason: str, settle: str, **more: Any) -> Finding:
+def _verdict(
+    register: Register,
+    claim: Claim,
+    bounds: Bounds,
+    reason: str,
+    settle: str,
+    *,
+    gone: Bounds = NOBODY,
+    **more: Any,
+) -> Finding:
+    """The finding of a claim by the bounds on its number; the verdict must stand with those `gone` since taken off."""
     plan = claim.parameters
-    verdict = verdict_on(bounds, plan["value"], words_of(plan))
+    verdicts = {verdict_on(b, plan["value"], words_of(plan)) for b in (bounds, _without(bounds, gone))}
+    verdict = verdicts.pop() if len(verdicts) == 1 else Verdict.CANNOT_TELL
     settled: dict[str, Any] = {"would_settle": settle} if verdict is Verdict.CANNOT_TELL else {}
     return told(
         register,
@@ -65,6 +77,11 @@ def _verdict(register: Register, claim: Claim, bounds: Bounds, reason: str, sett
         **settled,
         **more,
     )
+
+
+def _without(bounds: Bounds, gone: Bounds) -> Bounds:
+    low = None if bounds.low is None or gone.high is None else max(0, bounds.low - gone.high)
+    return Bounds(low, bounds.high)
 
 
 def _inside(register: Register, claim: Claim) -> Finding:
@@ -93,6 +110,7 @@ def _inside(register: Register, claim: Claim) -> Finding:
     counted = min(rows[0][2], window.last)
     reason = f"by the newest count, of {PartialDate.parse(rows[0][5]).describe()}"
     sources = register.sources("readings", [row[0] for row in same])
+    since = NOBODY
     if counted < window.last:
         since, _, ids = freed_total(register, Window(first=counted + timedelta(days=1), last=window.last), counted=True)
         reason += (
@@ -106,6 +124,7 @@ def _inside(register: Register, claim: Claim) -> Finding:
         bounds,
         reason,
         "a count nearer to the day",
+        gone=since,
         n=len(same),
         n_unit="readings",
         sources=sources,

@@ -50,7 +50,9 @@ def judge(register: Register, claim: Claim) -> Finding:
     verdict = verdict_on(bounds, plan["percent"] / 100, words_of(plan))
     reason = (
         f"of {len(count.ids)} recorded, {count.only} name only such causes, {count.none} none of them, "
-        f"{count.mixed} both kinds; going by the cause named first it is {count.mainly}"
+        f"{count.mixed - count.unnamed} both kinds"
+        + (f", {count.unnamed} no cause" if count.unnamed else "")
+        + f"; going by the cause named first it is {count.mainly}"
     )
     settle = "the weight of each cause in the events that name several"
     settled: dict[str, Any] = {"would_settle": settle} if verdict is Verdict.CANNOT_TELL else {}

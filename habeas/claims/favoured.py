@@ -14,16 +14,17 @@ GROUP = Column(name="group", kind=Kind.WORD, doc="The group said to be favoured.
 
 
 def judge(register: Register, claim: Claim) -> Finding:
-    """Judge whether the odds of being freed were higher in a group, by the exact interval and by all bounds."""
-    found = judge_favoured(register, claim_window(register, claim), claim.parameters["group"])
+    """Judge whether the odds of being freed were higher in a group, by the exact interval over all that is unknown."""
+    window, group = claim_window(register, claim), claim.parameters["group"]
+    found = judge_favoured(register, window, group, not_by=[claim.speaker])
     return replace(found, key=f"claim.{claim.id}", label=claim.text)
 
 
 KIND = ClaimKind(
     name="favoured",
-    wording="A group was favoured. It holds if the exact interval of the odds ratio and the bounds over all that is "
-    "unknown lie above one, "
-    "and fails if both lie below; most of the freed may still be others.",
+    wording="A group was favoured. It holds if the exact interval of the odds ratio lies above one however the "
+    "unknown is counted and by whichever pool, "
+    "and fails if it always lies below; most of the freed may still be others.",
     parameters=(GROUP, PERIOD),
     judge=judge,
 )

@@ -8,8 +8,8 @@ from typing import Any
 from habeas.claims.base import QUALIFIER, VALUE, ClaimKind, claim_window, told, untold, verdict_on, words_of
 from habeas.core.dates import PartialDate
 from habeas.core.tables import Column, Kind
-from habeas.core.types import Claim, Finding, Verdict
-from habeas.measures.waves import dated_acts, waves_of
+from habeas.core.types import Claim, Finding, Verdict, Window
+from habeas.measures.waves import dated_acts, latest_wave, waves_of
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds
 
@@ -17,19 +17,15 @@ PERIOD = Column(name="period", kind=Kind.DATE, doc="The days given for the lates
 
 
 def judge(register: Register, claim: Claim) -> Finding:
-    """Judge the day and the size of the latest wave; it fails if either is otherwise."""
+    """Judge the day and the size of the wave that was the latest when the claim was made; it fails if either is
+    otherwise."""
     plan = claim.parameters
-    dated = dated_acts(register, register.window)
+    dated = dated_acts(register, Window(first=date.min, last=min(register.on, claim.said_on.last)))
     found = waves_of(register, dated)
-    method = "the last run of release acts by the workspace's gap and minimum"
-    if not found.waves or dated.vague:
-        reason = (
-            "some acts are not dated to the day"
-            if dated.vague
-            else "no run of release acts is large enough to be a wave"
-        )
-        return untold(register, claim, reason=reason, would_settle="the day of each act", method=method, n_unit="acts")
-    wave = found.waves[-1]
+    method = "the last run of release acts, up to the day of the statement, by the workspace's gap and minimum"
+    wave, reason, settle = latest_wave(found, dated, gap=register.settings.gap_days)
+    if wave is None:
+        return untold(register, claim, reason=reason, would_settle=settle, method=method, n_unit="acts")
     first, last = date.fromordinal(wave.first_day), date.fromordinal(wave.last_day)
     bounds = Bounds(wave.size, wave.size)
     common: dict[str, Any] = {
@@ -50,7 +46,8 @@ def judge(register: Register, claim: Claim) -> Finding:
 
 KIND = ClaimKind(
     name="latest_wave",
-    wording="The day and size of the latest wave. It fails if the latest wave known is of other days or another size.",
+    wording="The day and size of the latest wave. It fails if the latest wave up to the day of the statement is of "
+    "other days or another size.",
     parameters=(PERIOD, VALUE, QUALIFIER),
     judge=judge,
 )

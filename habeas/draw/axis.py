@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -63,6 +64,16 @@ def iso(ordinal: float) -> str:
 def print_day(day: date) -> str:
     """The day as axes print it: "3 Jul 2024"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def print_days(first: date, last: date) -> str:
+    """A stretch of days with its preposition: "on 3 Jul 2024", "in Jul 2024", "from 3 Jul 2024 to 2 Aug 2024"."""
+    if first == last:
+        return f"on {print_day(first)}"
+    ends = (date(last.year, last.month, 1), date(last.year, last.month, monthrange(last.year, last.month)[1]))
+    if (first, last) == ends:
+        return f"in {_MONTHS[first.month - 1]} {first.year}"
+    return f"from {print_day(first)} to {print_day(last)}"
 
 
 def day_axis(first: date, last: date, *, pixels: float, spare: tuple[float, float]) -> Axis:

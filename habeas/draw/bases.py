@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from habeas.draw.axis import print_day
+from habeas.draw.axis import print_days
 from habeas.draw.marks import Key
 from habeas.draw.palette import DASHES, EDGE, INK, PALE, SHAPES, TONES, WHITE
 from habeas.draw.text import clean, count_text
@@ -16,7 +16,8 @@ from habeas.draw.text import clean, count_text
 class Reading:
     """A count of a stock on a day or over days. `high` None is an open upper end, `value` None no point.
 
-    Readings of one `basis` are joined; a `rival` one is drawn hollow and never joined.
+    Readings of one `basis` are joined; a `rival` one is drawn hollow and never joined, and neither is one that is not
+    `comparable` with its neighbours.
     """
 
     day_first: date
@@ -26,6 +27,7 @@ class Reading:
     value: float | None
     basis: str
     rival: bool = False
+    comparable: bool = True
 
     @property
     def top(self) -> float:
@@ -40,8 +42,15 @@ class Reading:
 
     @property
     def number(self) -> str:
-        """The value as printed, or the bounds where there is none."""
-        return count_text(self.low, self.high) if self.value is None else count_text(self.value, self.value)
+        """The value as printed, or the bounds where there is none or an end is open."""
+        if self.value is None or self.high is None:
+            return count_text(self.low, self.high)
+        return count_text(self.value, self.value)
+
+    @property
+    def days(self) -> str:
+        """The day or days as printed."""
+        return print_days(self.day_first, self.day_last)
 
     @property
     def middle(self) -> int:
@@ -62,7 +71,7 @@ class Basis:
     @property
     def joined(self) -> tuple[Reading, ...]:
         """The readings its line goes through."""
-        return tuple(x for x in self.readings if x.value is not None and not x.rival)
+        return tuple(x for x in self.readings if x.value is not None and x.comparable and not x.rival)
 
     @property
     def last(self) -> Reading:
@@ -96,8 +105,7 @@ def basis_keys(bases: Sequence[Basis]) -> list[Key]:
     """The bases with their last numbers and, at the end, what a hollow symbol means if there is one."""
     keys = []
     for basis in bases:
-        day = date.fromordinal(basis.last.middle)
-        text = f"{basis.last.number} on {print_day(day)}: {basis.name}"
+        text = f"{basis.last.number} {basis.last.days}: {basis.name}"
         keys.append(Key(text=text, shape=basis.shape, fill=basis.tone, stroke=basis.line))
     rival = Key(text="Hollow: a rival reading", shape="circle", fill=WHITE, stroke=INK)
     return [*keys, rival] if any(x.rival for basis in bases for x in basis.readings) else keys

@@ -106,7 +106,7 @@ def _sides(rows: Sequence[Interval], *, narrow: bool) -> tuple[float, float]:
     notes = max(width_of(clean(row.note)) for row in rows)
     labels = max(width_of(clean(row.label)) for row in rows)
     right = max(24.0, min(notes, 84 if narrow else 130) + 22)
-    return (16.0 if narrow else ceil(max(24.0, min(labels, 220) + 22))), ceil(right)
+    return (24.0 if narrow else ceil(max(24.0, min(labels, 220) + 22))), ceil(right)
 
 
 def _place(rows: Sequence[Interval], *, left: float, right: float, width: int) -> tuple[list[Line], float]:
@@ -131,7 +131,7 @@ def _axis(rows: Sequence[Interval], unit: Unit, reference: tuple[float, str] | N
     values += [reference[0]] if reference else []
     if unit == "ratio":
         return ratio_axis(values, end=end)
-    return number_axis(values, end=end, ticks=4, spare=(14, 22))
+    return number_axis(values, end=end, ticks=4, spare=(22, 22))
 
 
 def _rules(axis: Axis, unit: Unit, reference: tuple[float, str] | None, frame: Box) -> list[Spec]:

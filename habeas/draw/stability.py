@@ -75,7 +75,7 @@ def _spec(steps: Sequence[Steps], default_gap: int, width: int) -> Spec:
     x = gaps.at(default_gap)
     layers = [
         *lines([(x, -4, x, height)], colour=INK, strokeDash=[4, 3]),
-        *[_line(line, i, gaps, waves) for i, line in enumerate(steps)],
+        *[_line(line, _stroke(i, len(steps)), gaps, waves) for i, line in enumerate(steps)],
         *_names(steps, gaps, waves, height=height, room=right - 22),
         *texts(_headings(gaps, default_gap, left=left, height=height)),
     ]
@@ -115,7 +115,7 @@ def _gap_axis(steps: Sequence[Steps], default_gap: int, *, end: float) -> Axis:
     )
 
 
-def _line(steps: Steps, i: int, gaps: Axis, waves: Axis) -> Spec:
+def _line(steps: Steps, stroke: Spec, gaps: Axis, waves: Axis) -> Spec:
     """A line that keeps its height from each gap to the next; a single gap still gets a point."""
     rows = [{"gap": gap, "waves": n} for gap, n in steps.points]
     mark = {
@@ -123,12 +123,13 @@ def _line(steps: Steps, i: int, gaps: Axis, waves: Axis) -> Spec:
         "interpolate": "step-after",
         "point": {"filled": True, "fill": INK, "size": 40} if len(rows) == 1 else False,
     }
-    return layer(mark | _stroke(i), rows, x=gaps.channel("gap"), y=waves.channel("waves"))
+    return layer(mark | stroke, rows, x=gaps.channel("gap"), y=waves.channel("waves"))
 
 
-def _stroke(i: int) -> Spec:
-    """The look of the i-th line and of the piece beside its label."""
-    colour, thick, dash = STROKES[min(i, len(STROKES) - 1)]
+def _stroke(i: int, n: int) -> Spec:
+    """The look of the i-th of `n` lines and of the piece beside its label."""
+    # The widest is for three: fewer lines need less to be told apart.
+    colour, thick, dash = STROKES[min(i + (n < 3), len(STROKES) - 1)]
     return {"color": colour, "strokeWidth": thick, "strokeDash": list(dash)}
 
 
@@ -146,6 +147,6 @@ def _names(steps: Sequence[Steps], gaps: Axis, waves: Axis, *, height: float, ro
     leads = [
         spec
         for i, spot in enumerate(spots)
-        for spec in lines([(gaps.end + 4, spot, gaps.end + 14, spot)], colour=INK, **_stroke(i))
+        for spec in lines([(gaps.end + 4, spot, gaps.end + 14, spot)], colour=INK, **_stroke(i, len(steps)))
     ]
     return [*leads, *texts([*labels, *heading])]

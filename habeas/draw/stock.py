@@ -182,7 +182,6 @@ def _side(bases: Sequence[Basis]) -> float:
 
 def _block(basis: Basis, *, x: float, y: float, room: float) -> list[Label]:
     number = Label(x=x, y=y, text=basis.last.number, bold=True)
-    words = "on " + print_day(date.fromordinal(basis.last.middle))
-    day = Label(x=number.box.right + 6, y=y, text=words, colour=MUTED)
+    day = Label(x=number.box.right + 6, y=y, text=basis.last.days, colour=MUTED)
     names = block(wrap(basis.name, room), x=x, y=y + LINE, step=LINE)
     return [number, day, *names] if day.box.right <= x + room else [number, *names]

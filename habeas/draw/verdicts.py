@@ -87,7 +87,7 @@ def _parts(row: Verdict, top: float, scale: float) -> tuple[Box, Box, Box]:
 def _numbers(row: Verdict, parts: Sequence[Box], *, top: float, room: float) -> list[Spec]:
     """The label of a row and its numbers, in the parts if each has room for its own."""
     pairs = [(count, box) for count, box in zip(row.parts, parts, strict=True) if count]
-    fits = all(width_of(f"{count:,}", bold=True) + 12 <= box.right - box.left for count, box in pairs)
+    fits = all(width_of(f"{count:,}", bold=True) + 10 <= box.right - box.left for count, box in pairs)
     words = "; ".join(f"{word}: {count:,}" for count, word in zip(row.parts, WORDS, strict=True) if count)
     aside = "" if pairs and fits else words or "none"
     told = Label(x=room, y=top - 6, text=aside, anchor="right", colour=MUTED)

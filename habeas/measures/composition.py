@@ -11,7 +11,7 @@ from habeas.core.words import complements
 from habeas.measures.base import Measure, finding, refusal
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds, add, share_bounds, union
-from habeas.stats.exact import exact_odds_ratio, sample_odds_ratio
+from habeas.stats.exact import MOST_TABLES, exact_odds_ratio, sample_odds_ratio
 
 # Grain: one row per counted act that surely lies in the window, or of one act.
 ACTS = """
@@ -28,14 +28,17 @@ order by row_number;
 """
 # Grain: one row per published count of a group inside with the count of everybody by the same body for the same days.
 POOLS = """
-select part.id, whole.id, whole.period, whole.last, part.basis, part.value::bigint, whole.value::bigint
+select part.id, whole.id, whole.period, whole.last, part.basis, part.low::bigint, whole.low::bigint
 from reading as part join reading as whole
     on whole.what = 'inside' and whole.who = '' and whole.basis = part.basis
     and whole.first = part.first and whole.last = part.last
 where part.what = 'inside' and part.who = $who
-    and part.low = part.high and whole.low = whole.high and part.act is null and whole.act is null
+    and part.low = part.high and whole.low = whole.high and part.low <= whole.low and whole.low > 0
+    and part.act is null and whole.act is null and part.basis not in (select unnest($not_by::varchar[]))
 order by whole.last, part.row_number;
 """
+# A table of freed and stayed, in the group and outside it.
+Cells = tuple[int, int, int, int]
 LEVEL = 0.95
 FEWEST_FREED = 10
 MOST_MISSING = 0.4
@@ -106,22 +109,26 @@ def _one_group(rows: Sequence[tuple[Any, ...]], people: int, group: str) -> tupl
         own.append((Bounds(least, people - (rest.low or 0)), tuple(name for _, names in others for name in names)))
     if not own:
         return Bounds(0, people), ()
-    low, high = max(b.low or 0 for b, _ in own), min(people if b.high is None else b.high for b, _ in own)
-    both = Bounds(low, high) if low <= high else union(b for b, _ in own)  # rivals that contradict stand side by side
-    return both, tuple(name for _, names in own for name in names)
+    return _agreed([bounds for bounds, _ in own]), tuple(name for _, names in own for name in names)
 
 
 def _one_side(rows: Sequence[tuple[Any, ...]], group: str) -> tuple[Bounds, tuple[str, ...]]:
     own = [(Bounds(low, high), name) for name, _, who, low, high, _ in rows if who == group]
     if not own:
         return Bounds(0, None), ()
-    highs = [b.high for b, _ in own if b.high is not None]
-    return Bounds(max(b.low or 0 for b, _ in own), min(highs) if highs else None), tuple(name for _, name in own)
+    return _agreed([bounds for bounds, _ in own]), tuple(name for _, name in own)
 
 
-def pools_of(register: Register, group: str) -> list[Pool]:
-    """The published shares of a group among the people inside, by day."""
-    return [Pool(*row) for row in register.rows(POOLS, who=group)]
+def _agreed(parts: Sequence[Bounds]) -> Bounds:
+    """What all of them allow; rivals that contradict each other stand side by side."""
+    low = max(part.low or 0 for part in parts)
+    high = min((part.high for part in parts if part.high is not None), default=None)
+    return Bounds(low, high) if high is None or low <= high else union(parts)
+
+
+def pools_of(register: Register, group: str, *, not_by: Collection[str] = ()) -> list[Pool]:
+    """The published shares of a group among the people inside, by day; counts by the bodies in `not_by` left out."""
+    return [Pool(*row) for row in register.rows(POOLS, who=group, not_by=sorted(not_by))]
 
 
 def groups_counted(register: Register) -> tuple[str, ...]:
@@ -136,7 +143,7 @@ def groups_counted(register: Register) -> tuple[str, ...]:
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     """For each group counted among the freed: `freed.GROUP`, `.share`, `.odds_ratio`, `.odds_ratio.bounds`,
-    `.favoured`, `.most`,
+    `.favoured`, `.most`, `.fewer` (than half),
 
     `inside.GROUP.share`, and the tables `freed.GROUP.list` and `freed.GROUP.pools`. `women` is always there.
     """
@@ -177,16 +184,17 @@ class Case(NamedTuple):
         return add(part.bounds for part in self.parts)
 
 
-def judge_favoured(register: Register, window: Window, group: str) -> Finding:
-    """The finding `freed.GROUP.favoured` of any window; "cannot tell" where nobody counted the group."""
-    found = {f.key: f for f in _group(register, window, group)}
+def judge_favoured(register: Register, window: Window, group: str, *, not_by: Collection[str]) -> Finding:
+    """The finding `freed.GROUP.favoured` of any window, from counts by others than the bodies in `not_by`; "cannot
+    tell" where nobody counted the group."""
+    found = {f.key: f for f in _group(register, window, group, not_by=not_by)}
     return found.get(f"freed.{group}.favoured") or found[f"freed.{group}"]
 
 
-def _group(register: Register, window: Window, group: str) -> tuple[Finding, ...]:
-    parts = count_group(register, (group,), window)
+def _group(register: Register, window: Window, group: str, *, not_by: Collection[str] = ()) -> tuple[Finding, ...]:
+    parts = count_group(register, (group,), window, not_by=not_by)
     first = register.one("select min(first) from act where list_contains($ids, id)", ids=[p.act for p in parts])[0]
-    pools = pools_of(register, group)
+    pools = pools_of(register, group, not_by=not_by)
     before = [pool for pool in pools if first is None or pool.last <= first]
     case = Case(group, parts, [*reversed(before), *[pool for pool in pools if pool not in before]])
     words = register.meaning("groups", group)
@@ -229,6 +237,8 @@ def _shares(register: Register, case: Case, words: str, common: dict[str, Any]) 
     value = value if value is not None and shares[0] <= value <= shares[1] else None
     share = {"value": value, "low": shares[0], "high": shares[1], "interval": kind}
     most = Verdict.HOLDS if shares[0] > 0.5 else Verdict.FAILS if shares[1] <= 0.5 else Verdict.CANNOT_TELL
+    # Exactly half is neither: where not most are women, most need not be men.
+    fewer = Verdict.HOLDS if shares[1] < 0.5 else Verdict.FAILS if shares[0] >= 0.5 else Verdict.CANNOT_TELL
     count = {
         "value": case.yes if low <= case.yes <= high else None,
         "low": low,
@@ -242,16 +252,22 @@ def _shares(register: Register, case: Case, words: str, common: dict[str, Any]) 
     return (
         finding(register, key, f"Freed: {words}", unit="people", **count, **common),
         finding(register, f"{key}.share", f"Share of {words} among the freed", unit="share", **share, **common),
-        finding(
-            register,
-            f"{key}.most",
-            f"Most of the freed are {words}",
-            unit="share",
-            verdict=most,
-            reason=f"the bounds on the share {'hold' if most is Verdict.CANNOT_TELL else 'lie to one side of'} one "
-            f"half",
-            **share,
-            **common,
+        *(
+            finding(
+                register,
+                f"{key}.{name}",
+                label,
+                unit="share",
+                verdict=verdict,
+                reason=f"the bounds on the share {'hold' if verdict is Verdict.CANNOT_TELL else 'lie to one side of'} "
+                "one half",
+                **share,
+                **common,
+            )
+            for name, label, verdict in (
+                ("most", f"Most of the freed are {words}", most),
+                ("fewer", f"Fewer than half of the freed are {words}", fewer),
+            )
         ),
     )
 
@@ -322,7 +338,8 @@ def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) ->
     pool = case.pools[0]
     a, b = case.yes, case.n - case.yes
     exact = exact_odds_ratio(a, b, pool.part - a, pool.whole - pool.part - b, level=LEVEL)
-    ends = [_extreme(case, end, other) for end in (case.bounds.low, case.bounds.high) for other in case.pools]
+    extremes = _extremes(case)
+    pools = register.sources("readings", [name for p in case.pools for name in (p.part_id, p.whole_id)])
     common |= {
         "assumptions": (
             "chance model: the same number drawn at random from the people inside, each equally likely",
@@ -333,8 +350,13 @@ def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) ->
         "sources": (*common["sources"], *register.sources("readings", [pool.part_id, pool.whole_id])),
     }
     limits = {"low": exact.low, "high": exact.high, "interval": Interval.SAMPLING}
-    bounds = {"low": min(ends), "high": max(ends), "interval": Interval.BOUNDS}
-    verdict, why = _favoured(exact.low, exact.high, min(ends), max(ends))
+    bounds = {
+        "low": min(sample_odds_ratio(*least) for least, _ in extremes),
+        "high": max(sample_odds_ratio(*most) for _, most in extremes),
+        "interval": Interval.BOUNDS,
+    }
+    verdict, why = _favoured(extremes)
+    by_all = common | {"sources": tuple(dict.fromkeys((*common["sources"], *pools)))}
     return (
         finding(register, key, label, value=exact.value, p_value=exact.p_value, **limits, **common),
         finding(
@@ -342,7 +364,7 @@ def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) ->
             f"{key}.bounds",
             f"{label}, over all that is not known and all pools",
             **bounds,
-            **common,
+            **by_all,
         ),
         finding(
             register,
@@ -352,7 +374,7 @@ def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) ->
             reason=why,
             value=exact.value,
             **limits,
-            **common,
+            **by_all,
         ),
     )
 
@@ -369,28 +391,45 @@ def _in_the_way(case: Case, words: str) -> tuple[str, str]:
             f"the share of {words} among the people inside is not published",
             "a count of the group and of everybody, same day and body",
         )
-    pool = case.pools[0]
-    if pool.part < case.yes or pool.whole - pool.part < case.n - case.yes or 0 in (pool.part, pool.whole - pool.part):
+    if case.total >= MOST_TABLES:
+        return "more people were freed than an exact test can take", "counts of shorter periods"
+    if _held(case, case.pools[0]) is None:
         return (
-            f"the count of {words} inside does not hold the {words} freed",
+            f"the count of {words} inside does not hold the {words} freed, or leaves nobody inside",
             "a count inside of a day before the first act",
         )
     return "", ""
 
 
-def _extreme(case: Case, yes: float | None, pool: Pool) -> float:
-    """The plain odds ratio if `yes` of all freed are in the group, from `pool`."""
-    a = int(yes or 0)
-    b = case.total - a
-    return sample_odds_ratio(a, b, max(0, pool.part - a), max(0, pool.whole - pool.part - b))
+def _held(case: Case, pool: Pool) -> tuple[int, int] | None:
+    """The least and the most of the group among all the freed, if they came from `pool`; None if it cannot hold
+    them."""
+    others = pool.whole - pool.part
+    low = max(int(case.bounds.low or 0), case.total - others)
+    high = min(int(case.bounds.high or 0), pool.part)
+    held = low <= high and case.total < pool.whole and 0 not in (pool.part, others)
+    return (low, high) if held else None
 
 
-def _favoured(low: float, high: float, least: float, most: float) -> tuple[Verdict, str]:
-    if low > 1 and least > 1:
-        return Verdict.HOLDS, "the interval and all bounds lie above even odds"
-    if high < 1 and most < 1:
-        return Verdict.FAILS, "the interval and all bounds lie below even odds"
-    return Verdict.CANNOT_TELL, "the interval or the bounds hold even odds"
+def _extremes(case: Case) -> list[tuple[Cells, Cells]]:
+    """For each pool that can hold the freed, the tables with the least and with the most of the group among them."""
+    ends = [(pool, end) for pool in case.pools if (end := _held(case, pool))]
+    return [(_cells(case, low, pool), _cells(case, high, pool)) for pool, (low, high) in ends]
+
+
+def _cells(case: Case, yes: int, pool: Pool) -> Cells:
+    """All the freed and those who stayed, in the group and outside it, if `yes` of the freed are in it."""
+    no = case.total - yes
+    return yes, no, pool.part - yes, pool.whole - pool.part - no
+
+
+def _favoured(extremes: Sequence[tuple[Cells, Cells]]) -> tuple[Verdict, str]:
+    """The verdict that stands however the unknown is counted and by whichever pool."""
+    if all(exact_odds_ratio(*least, level=LEVEL).low > 1 for least, _ in extremes):
+        return Verdict.HOLDS, "the interval lies above even odds however the unknown is counted, by every pool"
+    if all(exact_odds_ratio(*most, level=LEVEL).high < 1 for _, most in extremes):
+        return Verdict.FAILS, "the interval lies below even odds however the unknown is counted, by every pool"
+    return Verdict.CANNOT_TELL, "the interval holds even odds for some way to count the unknown or by some pool"
 
 
 def _list(register: Register, case: Case, words: str, common: dict[str, Any]) -> Finding:
@@ -408,7 +447,7 @@ def _list(register: Register, case: Case, words: str, common: dict[str, Any]) ->
 
 
 MOST = {"freed.women.most": Verdict.HOLDS}
-NOT_MOST = {"freed.women.most": Verdict.FAILS}
+NOT_MOST = {"freed.women.fewer": Verdict.HOLDS}
 FAVOURED = {"freed.women.favoured": Verdict.HOLDS}
 MEASURE = Measure(
     name="composition",

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from habeas.core.dates import PartialDate
 from habeas.core.types import Finding, Sentence, Window
 from habeas.measures.base import Measure, finding, refusal, spread
 from habeas.register.register import Register
-from habeas.stats.bounds import Bounds
+from habeas.stats.bounds import Bounds, union
 
 # Grain: one row per reading of deaths, the longest period first, the newest of equals first.
 DEATHS = """
-select id, period, value, low, high, basis
+select id, first, sure_last, period, value, low, high, basis
 from reading
-where what = 'died' and who = '' and last <= $on
-order by last - first desc, known_from_last desc, row_number;
+where what = 'died' and who = '' and sure_last <= $on
+order by sure_last - first desc, known_from_last desc, row_number;
 """
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """Finding `deaths.total` (unit: people), over the longest period that anybody counted; not over the window."""
+    """Finding `deaths.total` (unit: people), over the longest period that anybody counted; not over the window.
+
+    Counts of that period by several bodies are its bounds; of one body the newest is taken.
+    """
     rows = register.rows(DEATHS, on=register.on)
     label = "Deaths in custody"
     if not rows:
@@ -34,23 +39,28 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
                 would_settle="a reading `died` with its period",
             ),
         )
-    name, period, value, low, high, basis = rows[0]
-    about = PartialDate.parse(period).describe()
+    rivals: dict[str, tuple[Any, ...]] = {}
+    for row in rows:
+        if row[1:3] == rows[0][1:3]:
+            rivals.setdefault(row[7], row)
+    _, _, _, period, value, *_ = rows[0]
+    bounds = union(Bounds(row[5], row[6]) for row in rivals.values())
+    about, bodies = PartialDate.parse(period).describe(), " and ".join(basis for basis in rivals if basis)
     return (
         finding(
             register,
             "deaths.total",
             label,
             unit="people",
-            n=1,
+            n=len(rivals),
             n_unit="readings",
             method=MEASURE.method,
             assumptions=(
-                f"counted {about}" + (f" by {basis}" if basis else ""),
+                f"counted {about}" + (f" by {bodies}" if bodies else ""),
                 "a death not known to the counter is not in the count",
             ),
-            sources=register.sources("readings", [name]),
-            **spread(Bounds(low, high), value),
+            sources=register.sources("readings", [row[0] for row in rivals.values()]),
+            **spread(bounds, value),
         ),
     )
 
@@ -60,7 +70,7 @@ MEASURE = Measure(
     question="How many people died in custody?",
     section="ledger",
     compute=compute,
-    method="the published count over the longest period",
+    method="the published count over the longest period, with the rival counts of that period as its bounds",
     sentences=(
         (
             Sentence(text="{deaths.total:unit} died in custody ({deaths.total:assumed})."),

@@ -9,7 +9,7 @@ from habeas.measures.base import Measure, finding, refusal, spread
 from habeas.measures.freed import freed_total
 from habeas.measures.periods import published_total
 from habeas.register.register import Register
-from habeas.stats.bounds import Bounds, divide
+from habeas.stats.bounds import NO_LIMIT, Bounds, divide
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
@@ -24,9 +24,11 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
         "sources": register.sources("readings", total.used),
     }
     label = "People newly recognised as political prisoners"
-    if not total.used:
+    if total.bounds == NO_LIMIT:
         more = {
-            "reason": "no count of people newly recognised covers any of these days",
+            "reason": "no count of people newly recognised covers any of these days"
+            if not total.used
+            else "the counts of people newly recognised in these days set no limit to their number",
             "would_settle": "readings `recognised` for the months of the window",
         }
         return (

@@ -8,7 +8,7 @@ from habeas.core.types import Finding, Sentence, Table, Window
 from habeas.measures.base import Measure, finding, refusal, spread
 from habeas.measures.periods import published_total
 from habeas.register.register import Register
-from habeas.stats.bounds import Bounds
+from habeas.stats.bounds import NO_LIMIT, Bounds
 
 # Grain: one row. An act is surely inside the window if all its possible days are, both ends included.
 TOTALS = """
@@ -160,7 +160,7 @@ def _apart(register: Register, window: Window) -> Finding:
 def _published(register: Register, window: Window) -> Finding:
     label = "People freed, as published totals have it"
     total = published_total(register, "freed", window)
-    if not total.used:
+    if total.bounds == NO_LIMIT:
         return refusal(
             register,
             "freed.published",

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from habeas.core.dates import PartialDate
-from habeas.core.types import Finding, Sentence, Table, Verdict, Window
+from habeas.core.types import Finding, Sentence, Source, Table, Verdict, Window
 from habeas.measures.base import Measure, finding, refusal, spread
 from habeas.measures.freed import freed_total
 from habeas.measures.periods import published_total
@@ -18,7 +18,18 @@ from habeas.stats.bounds import Bounds, add, subtract
 
 # Ways out that a count of everybody who left would hold, in the words of the readings.
 FREED_PARTS = ("pardoned", "amnestied", "exchanged")
-COLUMNS = ("first", "last", "basis", "inside_first", "inside_last", "added", "left", "unexplained", "missing")
+COLUMNS = (
+    "first",
+    "last",
+    "basis",
+    "inside_first",
+    "inside_last",
+    "added",
+    "left",
+    "unexplained",
+    "missing",
+    "sources",
+)
 
 
 class Term(NamedTuple):
@@ -43,6 +54,12 @@ class Entry(NamedTuple):
         leaving."""
         change = subtract(self.end.bounds, self.start.bounds)
         return add([subtract(change, self.added.bounds), self.left.bounds])
+
+    @property
+    def pointers(self) -> tuple[tuple[str, str], ...]:
+        """The rows that its terms were read in: the counts inside, the added, the left, as (table, id)."""
+        counts = [("readings", c.id) for level in (self.start, self.end) for c in level.rivals]
+        return (*counts, *self.added.sources, *self.left.sources)
 
     @property
     def missing(self) -> str:
@@ -94,10 +111,8 @@ def _left(register: Register, window: Window) -> Term:
 def _freed(register: Register, window: Window) -> Term:
     """The freed: a published total, else the published parts, else the sum of release acts."""
     for names in (("freed",), FREED_PARTS):
-        parts = [
-            term for term in (_flow(register, name, window) for name in names) if term.sources and not term.missing
-        ]
-        if parts:
+        parts = [term for term in (_flow(register, name, window) for name in names) if term.sources]
+        if parts and not any(term.missing for term in parts):
             return _sum(parts)
     days = Window(first=window.first + timedelta(days=1), last=window.last)
     people, acts, ids = freed_total(register, days, counted=True)
@@ -147,13 +162,6 @@ LABEL = "People whom the published counts do not explain"
 
 
 def _main(register: Register, entry: Entry) -> Finding:
-    pointers = [("readings", c.id) for level in (entry.start, entry.end) for c in level.rivals]
-    pointers += [*entry.added.sources, *entry.left.sources]
-    sources = [
-        source
-        for table in ("readings", "releases")
-        for source in register.sources(table, [name for t, name in pointers if t == table])
-    ]
     told = [term for term in (entry.added, entry.left) if not term.missing]
     common: dict[str, Any] = {
         "unit": "people",
@@ -166,7 +174,7 @@ def _main(register: Register, entry: Entry) -> Finding:
             f"{entry.start.first.basis or 'bodies the pages do not name'}",
             "deaths are in the exits where nobody counts them apart",
         ),
-        "sources": tuple(sources),
+        "sources": _sources(register, [entry]),
     }
     if entry.missing:
         return refusal(
@@ -178,6 +186,15 @@ def _main(register: Register, entry: Entry) -> Finding:
             **common,
         )
     return finding(register, "ledger.unexplained", LABEL, **spread(entry.unexplained), **common)
+
+
+def _sources(register: Register, entries: Sequence[Entry]) -> tuple[Source, ...]:
+    pointers = [pointer for entry in entries for pointer in entry.pointers]
+    return tuple(
+        source
+        for table in ("readings", "releases")
+        for source in register.sources(table, [name for t, name in pointers if t == table])
+    )
 
 
 def _day(level: Level) -> str:
@@ -196,10 +213,10 @@ def _list(register: Register, entries: list[Entry]) -> Finding:
             entry.left.bounds,
             None if entry.missing else entry.unexplained,
             entry.missing,
+            ", ".join(f"{table}:{name}" for table, name in entry.pointers),
         )
         for entry in entries
     )
-    ids = [c.id for entry in entries for level in (entry.start, entry.end) for c in level.rivals]
     return finding(
         register,
         "ledger.list",
@@ -209,7 +226,7 @@ def _list(register: Register, entries: list[Entry]) -> Finding:
         missing=sum(1 for entry in entries if entry.missing),
         n_unit="intervals",
         method=MEASURE.method,
-        sources=register.sources("readings", ids),
+        sources=_sources(register, entries),
         table=Table(columns=COLUMNS, rows=rows),
     )
 

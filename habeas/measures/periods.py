@@ -6,12 +6,13 @@ from habeas.core.types import Window
 from habeas.register.register import Register
 from habeas.stats.periods import Count, Total, total_of
 
-# Grain: one row per reading of everybody over a period that meets the window.
+# Grain: one row per reading of everybody over a period that meets the window. A period is counted up to the day of its
+# publication and no further.
 COUNTS = """
-select id, first, last, low, high
+select id, first, sure_last, low, high
 from reading
-where what = $what and who = '' and act is null and last >= $first and first <= $last
-    and (not $inside_only or (first >= $first and last <= $last))
+where what = $what and who = '' and act is null and sure_last >= $first and first <= $last
+    and (not $inside_only or (first >= $first and sure_last <= $last))
     and basis not in (select unnest($not_by::varchar[]))
 order by row_number;
 """

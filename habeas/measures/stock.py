@@ -11,12 +11,12 @@ from habeas.measures.base import Measure, finding, refusal, spread
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds, subtract, union
 
-# Grain: one row per count of everybody inside, by day.
+# Grain: one row per count of everybody inside that is surely of the day or before it, by day.
 INSIDE = """
-select id, first, least(last, $on), value, low, high, basis, period
+select id, first, sure_last, value, low, high, basis, period
 from reading
-where what = 'inside' and who = '' and act is null
-order by least(last, $on), first, row_number;
+where what = 'inside' and who = '' and act is null and sure_last <= $on
+order by sure_last, first, row_number;
 """
 
 

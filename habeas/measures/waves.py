@@ -24,11 +24,13 @@ STEADY = range(3, 11)
 
 
 class Dated(NamedTuple):
-    """The acts of a window: dated to the day, their ids in day order, and the ids of acts with a vague date."""
+    """The acts of a window: dated to the day, their ids in day order, the ids of acts with a vague date, and the last
+    day that any of those may be of."""
 
     acts: list[Act]
     ids: list[str]
     vague: list[str]
+    vague_last: date = date.min
 
 
 class Waves(NamedTuple):
@@ -44,11 +46,12 @@ class Waves(NamedTuple):
 def dated_acts(register: Register, window: Window) -> Dated:
     """The counted acts of the window, split into those dated to the day and the others."""
     rows = register.rows(ACTS, first=window.first, last=window.last)
-    exact = [row for row in rows if row[1] == row[2] and row[1] >= window.first]
+    exact, vague = [row for row in rows if row[1] == row[2]], [row for row in rows if row[1] != row[2]]
     return Dated(
         [Act(first.toordinal(), people) for _, first, _, people in exact],
         [row[0] for row in exact],
-        [row[0] for row in rows if row not in exact],
+        [row[0] for row in vague],
+        max((row[2] for row in vague), default=date.min),
     )
 
 
@@ -62,7 +65,7 @@ def waves_of(register: Register, dated: Dated) -> Waves:
     settings = register.settings
     waves = find_waves(dated.acts, gap=settings.gap_days, minimum=settings.minimum)
     minimums = sorted({*MINIMUMS, settings.minimum})
-    gaps = sorted({*GAPS, settings.gap_days})
+    gaps = range(GAPS[0], max(GAPS[-1], settings.gap_days) + 1)
     table = stability(dated.acts, gaps=gaps, minimums=minimums)
     vague = len(dated.vague)
     bounds = Bounds(max(0, len(waves) - vague), len(waves) + vague)
@@ -79,6 +82,17 @@ def waves_of(register: Register, dated: Dated) -> Waves:
         reason = "the count changes with the gap chosen, between three and ten days"
         settle = "the decisions behind the acts, to tell which belong together"
     return Waves(waves, bounds, table, reason, settle)
+
+
+def latest_wave(found: Waves, dated: Dated, *, gap: int) -> tuple[Wave | None, str, str]:
+    """The latest wave, or why it cannot be told and what would settle it: an act with a vague date may lie after it or
+    within `gap` days of it."""
+    wave = found.waves[-1] if found.waves else None
+    if dated.vague and (wave is None or dated.vague_last.toordinal() >= wave.first_day - gap):
+        return None, "some acts are not dated to the day", "the day of each act"
+    if wave is None:
+        return None, "no run of acts is large enough to be a wave", "a release act dated to the day"
+    return wave, "", ""
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
@@ -119,11 +133,9 @@ def _count(register: Register, found: Waves, common: dict[str, Any]) -> Finding:
 
 
 def _latest(register: Register, found: Waves, dated: Dated, common: dict[str, Any]) -> tuple[Finding, ...]:
-    if not found.waves:
-        more = {
-            "reason": "no run of acts is large enough to be a wave",
-            "would_settle": "a release act dated to the day",
-        }
+    wave, reason, settle = latest_wave(found, dated, gap=register.settings.gap_days)
+    if wave is None:
+        more = {"reason": reason, "would_settle": settle}
         return (
             refusal(
                 register,
@@ -135,7 +147,6 @@ def _latest(register: Register, found: Waves, dated: Dated, common: dict[str, An
             ),
             refusal(register, "waves.latest.date", "Day of the latest wave", unit="day", **more, **common),
         )
-    wave = found.waves[-1]
     common = common | {"sources": register.sources("releases", dated.ids[wave.first : wave.last + 1])}
     first, last = date.fromordinal(wave.first_day), date.fromordinal(wave.last_day)
     kind = Interval.EXACT if first == last else Interval.BOUNDS
@@ -218,8 +229,8 @@ MEASURE = Measure(
                 "at {waves.stability.after:unit} it is {waves.stability.next}."
             ),
             Sentence(
-                text="The acts form {waves.count:unit} if acts up to {waves.gap} apart belong together, "
-                "and the count is the same for every gap tried."
+                text="The acts form {waves.count:unit} if acts up to {waves.gap} apart belong together. "
+                "The count stays {waves.count} for any gap from {waves.stability:low} to {waves.stability:high} days."
             ),
             Sentence(text="How many waves there were, the data cannot tell: {waves.count:reason}.", when=CANNOT),
         ),

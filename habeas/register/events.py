@@ -14,6 +14,7 @@ select
     count(*) filter (where len(cause) > 0 and list_has_all($causes, cause)),
     count(*) filter (where len(cause) > 0 and not list_has_any($causes, cause)),
     count(*) filter (where len(cause) = 0 or (list_has_any($causes, cause) and not list_has_all($causes, cause))),
+    count(*) filter (where len(cause) = 0),
     count(*) filter (where list_contains($causes, cause[1])),
     coalesce(list(id order by first, row_number), [])
 from event
@@ -22,11 +23,13 @@ where type = $type and first >= $first and last <= $last;
 
 
 class CauseCount(NamedTuple):
-    """Events by whether their causes are among those asked about: all of them, none, or some and some."""
+    """Events by whether their causes are among those asked about: all of them, none, or some and some; those of which
+    no cause is recorded are `unnamed`, and mixed too."""
 
     only: int
     none: int
     mixed: int
+    unnamed: int
     mainly: int
     ids: tuple[str, ...]
 
@@ -35,5 +38,5 @@ def count_by_cause(register: Register, event_type: str, causes: Collection[str],
     """Count the events of `event_type` that surely lie in the window, by `causes`; `mainly` goes by the first cause
     named."""
     row = register.one(BY_CAUSE, type=event_type, causes=sorted(causes), first=window.first, last=window.last)
-    only, none, mixed, mainly, ids = row
-    return CauseCount(only, none, mixed, mainly, tuple(ids))
+    only, none, mixed, unnamed, mainly, ids = row
+    return CauseCount(only, none, mixed, unnamed, mainly, tuple(ids))

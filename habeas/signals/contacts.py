@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 
-from habeas.core.types import Finding, Sentence, Table, Window
+from habeas.core.types import Finding, Interval, Sentence, Table, Window
 from habeas.measures.base import Measure, finding
 from habeas.register.register import Register
 
 # The brief shows the window and as many days before it: what came before a release is as telling as what followed.
-LEAD = timedelta(days=92)
+LEAD_DAYS = 92
 # Grain: one row per event that may lie between two days, by day.
 EVENTS = """
 select id, day, first, last, type, actor, coalesce(target, ''), description
@@ -17,8 +17,10 @@ from event
 where last >= $first and first <= $last
 order by first, last, row_number;
 """
+# Grain: one row. An event is surely in the window if all its possible days are.
 COUNT = """
-select count(*), coalesce(list(id order by row_number), []) from event
+select count(*) filter (where first >= $first and last <= $last), count(*), coalesce(list(id order by row_number), [])
+from event
 where type = $type and last >= $first and first <= $last;
 """
 COUNTED = ("diplomatic_contact", "statement", "sanction_imposed", "sanction_lifted", "election")
@@ -29,23 +31,24 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     lead."""
     counts = []
     for word in COUNTED:
-        n, ids = register.one(COUNT, type=word, first=window.first, last=window.last)
+        sure, n, ids = register.one(COUNT, type=word, first=window.first, last=window.last)
+        told = {"value": n, "low": n} if sure == n else {"low": sure, "high": n, "interval": Interval.BOUNDS}
         counts.append(
             finding(
                 register,
                 f"events.{word}",
                 f"Recorded {register.meaning('event_types', word)}",
                 unit="events",
-                value=n,
-                low=n,
                 n=n,
                 n_unit="events",
                 method=MEASURE.method,
                 assumptions=("the table holds what was found, not all there was",),
                 sources=register.sources("events", ids),
+                **told,
             )
         )
-    rows = tuple(register.rows(EVENTS, first=max(window.first - LEAD, window.first.min + LEAD), last=window.last))
+    lead = date.fromordinal(max(1, window.first.toordinal() - LEAD_DAYS))
+    rows = tuple(register.rows(EVENTS, first=lead, last=window.last))
     listed = finding(
         register,
         "events.list",

@@ -38,7 +38,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
 
 
 def _episodes(register: Register, scope: str, where: str, count: Followed) -> tuple[Finding, ...]:
-    known, n = count.yes + count.no, len(count.ids)
+    known = count.yes + count.no
     common: dict[str, Any] = {
         "n": known,
         "missing": count.unknown,
@@ -62,7 +62,7 @@ def _episodes(register: Register, scope: str, where: str, count: Followed) -> tu
     found = [finding(register, f"{key}.eased", label, unit="episodes", interval=kind, **ends, **common)]
     low, high = share_bounds(count.yes, count.no, count.unknown)
     share = f"Share of episodes {where} followed by an easing of sanctions"
-    if n < FEWEST_EPISODES:
+    if known < FEWEST_EPISODES:
         bottom, top = jeffreys_interval(count.yes, count.no, level=LEVEL)
         method = {
             "method": "Jeffreys interval on the episodes with a known outcome; with fewer than five there is no point"

@@ -54,6 +54,8 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
         for year, cause, mixed, size, ids in register.rows(BY_YEAR)
     )
     kind = Interval.EXACT if low == high else Interval.BOUNDS
+    named = n - count.unnamed
+    share = (named - count.mainly) / named if named else None
     return (
         finding(
             register,
@@ -69,7 +71,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
             "sanctions.other.share",
             "Share of rounds for causes other than repression or election fraud",
             unit="share",
-            value=(n - count.mainly) / n if low <= (n - count.mainly) / n <= high else None,
+            value=share if share is not None and low <= share <= high else None,
             low=low,
             high=high,
             interval=kind,
@@ -98,7 +100,7 @@ MEASURE = Measure(
                 text="Of the {sanctions.imposed:n} rounds of sanctions recorded, between "
                 "{sanctions.other.share:low} and "
                 "{sanctions.other.share:high} were imposed for causes other than repression or election fraud; "
-                "{sanctions.other.share:missing} name both kinds of cause."
+                "{sanctions.other.share:missing} name both kinds of cause, or none."
             ),
             Sentence(text="For which causes sanctions were imposed, the data cannot tell: {sanctions.imposed:reason}."),
         ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-# Four letters of Latin-1's upper half in a row stand in no European word; Cyrillic read so is nothing else.
-_LATIN_RUN = re.compile("[À-ÿ]{4,}")
+# Four letters of Latin-1's upper half in a row stand in no European word, save one letter repeated (Estonian töööö);
+# Cyrillic read so is nothing else.
+_LATIN_RUN = re.compile(r"(?!(.)\1+(?![À-ÿ]))[À-ÿ]{4,}")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]+")
 
 

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from habeas.core.errors import MethodError
 
+# Shares come from divisions: 7 / 1000 and 0.7 / 100 are one number and two floats.
+DIGITS = 12
+
 
 class Bounds(NamedTuple):
     """A closed interval. None is an end that nothing limits."""
@@ -19,6 +22,10 @@ class Bounds(NamedTuple):
     def exact(self) -> bool:
         """True if both ends are the same number."""
         return self.low is not None and self.low == self.high
+
+
+# What is known of a number of people of whom nothing is known.
+NO_LIMIT = Bounds(0, None)
 
 
 def share_bounds(yes: int, no: int, unknown: int) -> tuple[float, float]:
@@ -143,7 +150,7 @@ def comparison(value: float, qualifier: str, *, tolerance: float) -> tuple[float
         case "exactly":
             return value, True, value, True
         case "about":
-            half = round(abs(value) * tolerance, 9)
+            half = abs(value) * tolerance
             return value - half, True, value + half, True
         case "at least":
             return value, True, math.inf, True
@@ -159,14 +166,17 @@ def comparison(value: float, qualifier: str, *, tolerance: float) -> tuple[float
 def inside(bounds: Bounds, value: float, qualifier: str, *, tolerance: float) -> bool | None:
     """Whether "`qualifier` `value`" is true of every number in `bounds` (True), of none (False) or of some (None).
 
+    Numbers that agree to twelve decimal places are one number.
+
     >>> inside(Bounds(1350, 1450), 1300, "more than", tolerance=0.1)
     True
     >>> inside(Bounds(13, 24), 14, "exactly", tolerance=0.1) is None
     True
     """
-    low = -math.inf if bounds.low is None else bounds.low
-    high = math.inf if bounds.high is None else bounds.high
+    low = -math.inf if bounds.low is None else round(bounds.low, DIGITS)
+    high = math.inf if bounds.high is None else round(bounds.high, DIGITS)
     first, first_in, last, last_in = comparison(value, qualifier, tolerance=tolerance)
+    first, last = round(first, DIGITS), round(last, DIGITS)
     if (low > first or (first_in and low == first)) and (high < last or (last_in and high == last)):
         return True
     if high < first or low > last or (high == first and not first_in) or (low == last and not last_in):

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from habeas.core.errors import MethodError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+# Tables with the same margins that are looked at one by one; above this an answer would take minutes.
+MOST_TABLES = 100_000
+# Two tables count as equally likely if their logarithms differ by less: they come from sums of rounded numbers.
+EQUALLY_LIKELY = 1e-7
+
+# Enough to tell a root from its neighbours among floats.
+HALVINGS = 64
 
 
 class OddsRatio(NamedTuple):
@@ -21,21 +37,62 @@ def exact_odds_ratio(a: int, b: int, c: int, d: int, *, level: float) -> OddsRat
 
     Rows are chosen and not chosen, columns in the group and outside it. Conditional on all margins (Fisher 1935,
     J. R. Stat. Soc. 98:39-54; Cornfield 1956); the interval has coverage at least `level`. Raises MethodError for a
-    negative cell or an empty row or column, where no odds ratio exists. The value is 0 or infinite where a cell is 0.
+    negative cell, for an empty row or column, where no odds ratio exists, and for more than `MOST_TABLES` tables with
+    these margins. The value is 0 or infinite where a cell is 0.
 
     >>> [round(x, 4) for x in exact_odds_ratio(3, 1, 1, 3, level=0.95)]
     [6.4083, 0.2117, 626.2435, 0.4857]
     """
-    from scipy import stats
+    import numpy as np
 
     if min(a, b, c, d) < 0:
         raise MethodError(f"negative count in the table [[{a}, {b}], [{c}, {d}]]")
-    if 0 in (a + b, c + d, a + c, b + d):
+    margins = (a + b, c + d, a + c, b + d)
+    if 0 in margins:
         raise MethodError(f"a row or column of [[{a}, {b}], [{c}, {d}]] is empty")
-    result = stats.contingency.odds_ratio([[a, b], [c, d]], kind="conditional")
-    interval = result.confidence_interval(level)
-    p_value = stats.fisher_exact([[a, b], [c, d]]).pvalue
-    return OddsRatio(float(result.statistic), float(interval.low), float(interval.high), float(p_value))
+    if min(margins) >= MOST_TABLES:
+        raise MethodError(f"the counts of [[{a}, {b}], [{c}, {d}]] are too large for an exact test")
+    first, weights = _log_weights(a, b, c, d)
+    cells = np.arange(first, first + len(weights))
+    at, last, tail = a - first, len(weights) - 1, (1 - level) / 2
+
+    def chances(log_odds: float) -> Floats:
+        logs = weights + (cells - a) * log_odds
+        shares: Floats = np.exp(logs - logs.max())
+        shares /= shares.sum()
+        return shares
+
+    value = 0.0 if at == 0 else math.inf if at == last else _odds(lambda x: float(chances(x) @ (cells - a)))
+    low = 0.0 if at == 0 else _odds(lambda x: float(chances(x)[at:].sum()) - tail)
+    high = math.inf if at == last else _odds(lambda x: tail - float(chances(x)[: at + 1].sum()))
+    even = chances(0.0)
+    p_value = min(1.0, float(even[weights <= weights[at] + EQUALLY_LIKELY].sum()))
+    return OddsRatio(value, low, high, p_value)
+
+
+def _log_weights(a: int, b: int, c: int, d: int) -> tuple[int, Floats]:
+    """The least count of the first cell that the margins allow, and the logarithm of each count's chance at even odds,
+    up to a constant."""
+    import numpy as np
+
+    chosen, group, outside = a + b, a + c, b + d
+    first, last = max(0, chosen - outside), min(chosen, group)
+    k = np.arange(first, last, dtype=float)
+    steps = np.log(chosen - k) + np.log(group - k) - np.log(k + 1) - np.log(outside - chosen + k + 1)
+    return first, np.concatenate([[0.0], np.cumsum(steps)])
+
+
+def _odds(excess: Callable[[float], float]) -> float:
+    """The odds at whose logarithm a rising function is zero, by halving."""
+    low, high = -1.0, 1.0
+    while excess(low) > 0:
+        low *= 2
+    while excess(high) < 0:
+        high *= 2
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if excess(middle) < 0 else (low, middle)
+    return math.exp((low + high) / 2)
 
 
 def sample_odds_ratio(a: float, b: float, c: float, d: float) -> float:
@@ -53,9 +110,9 @@ def jeffreys_interval(yes: int, no: int, *, level: float) -> tuple[float, float]
     >>> [round(x, 3) for x in jeffreys_interval(2, 2, level=0.95)]
     [0.123, 0.877]
     """
-    from scipy import stats
+    from scipy.special import betaincinv
 
     tail = (1 - level) / 2
-    low = 0.0 if yes == 0 else float(stats.beta.ppf(tail, yes + 0.5, no + 0.5))
-    high = 1.0 if no == 0 else float(stats.beta.ppf(1 - tail, yes + 0.5, no + 0.5))
+    low = 0.0 if yes == 0 else float(betaincinv(yes + 0.5, no + 0.5, tail))
+    high = 1.0 if no == 0 else float(betaincinv(yes + 0.5, no + 0.5, 1 - tail))
     return low, high

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from habeas.stats.bounds import Bounds
@@ -33,26 +33,43 @@ def total_of(counts: Sequence[Count], first: int, last: int) -> Total:
 
     Low: the largest sum over counts that lie inside the window and share no day. High: the smallest sum over counts
     with a high end that together cover every day of the window; open if no such set exists. Both are the best bounds
-    that sums of the given counts allow. `first` and `last` are day numbers, both included.
+    that sums of the given counts allow. Counts that contradict each other stand side by side: neither end believes
+    one against the other. `first` and `last` are day numbers, both included.
     """
-    inside = [c for c in counts if first <= c.first and c.last <= last]
+    beside = [_beside_rivals(count, counts) for count in counts]
+    inside = [c for c in beside if first <= c.first and c.last <= last]
     low, low_names = _largest_sum(inside)
-    closed = [c for c in counts if c.high is not None and c.first <= last and c.last >= first]
+    closed = [c for c in beside if c.high is not None and c.first <= last and c.last >= first]
     high, high_names = _smallest_cover(closed, first, last)
-    covered = {day for c in inside if c.high is not None for day in range(c.first, c.last + 1)}
+    bounds = Bounds(low, high) if high is None or low <= high else Bounds(high, low)
     names = dict.fromkeys((*low_names, *high_names))
-    return Total(Bounds(low, high), tuple(names), last - first + 1 - len(covered))
+    covered = _days_in((c.first, c.last) for c in inside if c.high is not None)
+    return Total(bounds, tuple(names), last - first + 1 - covered)
+
+
+def _beside_rivals(count: Count, counts: Sequence[Count]) -> Count:
+    """The count with its ends drawn out to those of rivals: a part is not more than its whole, a whole not less than
+    its part."""
+    highs = [c.high for c in counts if c.high is not None and c.first <= count.first and count.last <= c.last]
+    lows = [c.low for c in counts if c.low is not None and count.first <= c.first and c.last <= count.last]
+    low = count.low if count.low is None else min(count.low, *highs, count.low)
+    high = count.high if count.high is None else max(count.high, *lows, count.high)
+    return count._replace(low=low, high=high)
 
 
 def _largest_sum(counts: Sequence[Count]) -> tuple[float, tuple[str, ...]]:
-    """Weighted interval scheduling by dynamic programming over the counts in order of their last day."""
+    """Weighted interval scheduling by dynamic programming over the counts in order of their last day.
+
+    Of equal sums the one of more counts is taken: a count of zero is a count too.
+    """
     ordered = sorted(counts, key=lambda c: (c.last, c.first, c.name))
     lasts = [c.last for c in ordered]
     best: list[tuple[float, tuple[str, ...]]] = [(0, ())]
     for i, count in enumerate(ordered):
         before = best[bisect_left(lasts, count.first, 0, i)]
         taken = (before[0] + (count.low or 0), (*before[1], count.name))
-        best.append(taken if taken[0] > best[-1][0] else best[-1])
+        more = (taken[0], len(taken[1])) > (best[-1][0], len(best[-1][1]))
+        best.append(taken if more else best[-1])
     return best[-1]
 
 
@@ -72,3 +89,12 @@ def _smallest_cover(counts: Sequence[Count], first: int, last: int) -> tuple[flo
         if after not in reached or candidate < reached[after]:
             reached[after] = candidate
     return reached.get(last + 1, (None, ()))
+
+
+def _days_in(spans: Iterable[tuple[int, int]]) -> int:
+    """How many days lie in at least one of the spans, both ends included."""
+    days, after = 0, 0
+    for first, last in sorted(spans):
+        days += max(0, last + 1 - max(first, after))
+        after = max(after, last + 1)
+    return days

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -28,8 +29,21 @@ def country_name(code: str) -> str:
     """The English name of `code`; raises UnknownName for a code that is not in ISO 3166-1."""
     names = country_names()
     if code not in names:
-        raise UnknownName("country code", code, names)
+        raise UnknownName("country code", code[:40], [f"{near} ({names[near]})" for near in _near(code[:40].lower())])
     return names[code]
+
+
+def _near(text: str) -> list[str]:
+    """Up to five codes that `text` may stand for: itself, the code it begins with, a name like it, its first letter."""
+    names = country_names()
+    by_name = {name.lower(): code for code, name in names.items()}
+    begun = [code for name, code in by_name.items() if text and name.startswith(text)]
+    alike = [by_name[name] for name in get_close_matches(text, by_name, n=3)]
+    lettered = [code for code in names if code[0] == text[:1]]
+    if text in names:
+        return [text]
+    found = [text[:2], *begun, *lettered] if len(text) <= 3 else begun + alike or lettered
+    return [code for code in dict.fromkeys(found) if code in names][:5]
 
 
 def published() -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -85,17 +86,20 @@ def _fresh(cache: Path, stamp: str) -> bool:
     try:
         with duckdb.connect(str(cache), read_only=True) as con:
             return con.execute("select stamp from made_from").fetchall() == [(stamp,)]
-    except (duckdb.CatalogException, duckdb.SerializationException):
+    except duckdb.Error:  # of another version, broken, or in use by a process that writes
         return False
 
 
 def _build(cache: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]], stamp: str) -> None:
     """Make the file beside its place and move it there, so that it is whole or not there."""
-    part = cache.with_name(f".{cache.name}.part")
+    part = cache.with_name(f".{cache.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
-    with duckdb.connect(str(part)) as con:
-        _fill(con, rows, stamp)
-    part.replace(cache)
+    try:
+        with duckdb.connect(str(part)) as con:
+            _fill(con, rows, stamp)
+        part.replace(cache)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _fill(con: duckdb.DuckDBPyConnection, rows: Mapping[str, Sequence[Mapping[str, Any]]], stamp: str) -> None:

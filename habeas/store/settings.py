@@ -1,17 +1,15 @@
-"""The settings of a workspace: habeas.toml, read strictly."""
+"""The settings of a workspace, from the tables of habeas.toml: strictly, each key by its own rule."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from habeas.core.dates import PartialDate
-from habeas.core.errors import Fault, FaultsError, InputError, UnknownName, nearest
+from habeas.core.errors import Fault, InputError, UnknownName, nearest
 from habeas.core.words import EXTENSIBLE, words
 from habeas.store.countries import country_name
 
@@ -39,6 +37,7 @@ KEYS: dict[str, tuple[type, Any, str]] = {
         for name in EXTENSIBLE
     },
 }
+MOST = {"waves.gap_days": 366, "waves.minimum": 1_000_000}
 SECTIONS = tuple(dict.fromkeys(key.split(".")[0] for key in KEYS if "." in key))
 
 
@@ -59,48 +58,48 @@ class Settings:
         return words(self.extra_words)
 
 
-def read_settings(path: Path) -> Settings:
-    """Read `path`; raises FaultsError with everything wrong in it."""
-    try:
-        plan = tomllib.loads(path.read_bytes().decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FaultsError([Fault(file=FILE, problem=f"this is not TOML: {error}", cure="Mend the line.")]) from None
-    flat = _flatten(plan)
-    faults = [*_key_faults(flat), *_value_faults(flat)]
-    if faults:
-        raise FaultsError(faults)
-    value = {key: flat.get(key, default) for key, (_, default, _) in KEYS.items()}
-    first = PartialDate.parse(value["window.first"]).first if value["window.first"] else None
+def read_settings(plan: Mapping[str, Any], faults: list[Fault]) -> Settings:
+    """The settings in `plan`, the tables of habeas.toml.
+
+    What is wrong is added to `faults`, and the default stands in its place. Words of the workspace stay words, whatever
+    is wrong with their meaning, so that the tables can be read.
+    """
+    given = flatten(plan)
+    wrong = [*_key_faults(given), *_value_faults(given)]
+    faults += wrong
+    bad = {fault.column for fault in wrong}
+    value = {key: given[key] if key in given and key not in bad else default for key, (_, default, _) in KEYS.items()}
+    country = value["country"] or ""
     return Settings(
-        country=value["country"],
-        name=value["name"] or country_name(value["country"]),
-        window_first=first,
+        country=country,
+        name=value["name"] or (country and country_name(country)),
+        window_first=PartialDate.parse(value["window.first"]).first if value["window.first"] else None,
         freed_kinds=tuple(value["freed.kinds"]),
         gap_days=value["waves.gap_days"],
         minimum=value["waves.minimum"],
-        extra_words={name: value[f"words.{name}"] for name in EXTENSIBLE if value[f"words.{name}"]},
+        extra_words={name: table for name in EXTENSIBLE if isinstance(table := given.get(f"words.{name}"), dict)},
     )
 
 
-def _flatten(plan: Mapping[str, Any]) -> dict[str, Any]:
-    """Keys of sections as `section.key`; tables of words stay whole."""
+def flatten(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys of sections as `section.key`; tables of words stay whole, and a day without quotation marks is its text."""
     flat: dict[str, Any] = {}
     for key, value in plan.items():
         if key in SECTIONS and isinstance(value, dict):
             flat |= {f"{key}.{inner}": v for inner, v in value.items()}
         else:
             flat[key] = value
-    return flat
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in flat.items()}
 
 
 def _fault(key: str, problem: str, cure: str) -> Fault:
-    return Fault(file=FILE, column=key, problem=problem, cure=cure)
+    return Fault(file=FILE, column=key if len(key) <= 40 else key[:39] + "…", problem=problem, cure=cure)
 
 
 def _key_faults(flat: Mapping[str, Any]) -> Iterator[Fault]:
     for key, value in flat.items():
         if key not in KEYS:
-            yield _fault(key, "there is no such setting", f"Nearest: {nearest(key, KEYS)}.")
+            yield _fault(key, "there is no such setting", f"Nearest: {nearest(key[:200], KEYS)}.")
         elif not isinstance(value, KEYS[key][0]) or isinstance(value, bool):
             yield _fault(key, f"the value should be a {_NAMES[KEYS[key][0]]}", KEYS[key][2])
     for key, (_, default, doc) in KEYS.items():
@@ -112,30 +111,57 @@ _NAMES = {str: "text in quotation marks", int: "whole number", list: "list of wo
 
 
 def _value_faults(flat: Mapping[str, Any]) -> Iterator[Fault]:
-    given: dict[str, Any] = {k: value for k, value in flat.items() if k in KEYS and isinstance(value, KEYS[k][0])}
-    if "country" in given:
-        try:
-            country_name(given["country"])
-        except UnknownName as error:
-            yield _fault("country", str(error), "Give the ISO 3166-1 code in lower case.")
-    if given.get("window.first"):
-        try:
-            PartialDate.parse(given["window.first"])
-        except InputError as error:
-            yield _fault("window.first", error.problem, error.fix)
+    """What is wrong with values that have the right type."""
+    for key, (kind, _, doc) in KEYS.items():
+        value = flat.get(key)
+        if isinstance(value, kind) and not isinstance(value, bool):
+            yield from (_fault(key, problem, cure or doc) for problem, cure in _FINDERS[key.split(".")[0]](key, value))
+
+
+def _country(_: str, code: str) -> Iterator[tuple[str, str]]:
+    try:
+        country_name(code)
+    except UnknownName as error:
+        yield str(error), "Give the ISO 3166-1 code in lower case."
+
+
+def _window(_: str, text: str) -> Iterator[tuple[str, str]]:
+    try:
+        if text and PartialDate.parse(text).open_start:
+            yield "the day has no beginning", "Give the day, month or year."
+    except InputError as error:
+        yield error.problem, error.fix
+
+
+def _freed(_: str, words_given: Sequence[Any]) -> Iterator[tuple[str, str]]:
     kinds = words()["release_kinds"]
-    for kind in given.get("freed.kinds", ()):
-        if kind not in kinds:
-            yield _fault("freed.kinds", f"{kind!r} is no kind of release", f"Nearest: {nearest(str(kind), kinds)}.")
-    if given.get("waves.gap_days", 1) < 1 or given.get("waves.gap_days", 1) > 366:
-        yield _fault("waves.gap_days", "the gap should be 1 to 366 days", KEYS["waves.gap_days"][2])
-    if given.get("waves.minimum", 1) < 1:
-        yield _fault("waves.minimum", "the minimum should be 1 or more", KEYS["waves.minimum"][2])
-    for name in EXTENSIBLE:
-        for word, meaning in given.get(f"words.{name}", {}).items():
-            if not WORD.fullmatch(word) or not isinstance(meaning, str) or not meaning.strip():
-                yield _fault(
-                    f"words.{name}",
-                    f"{word!r} is not a word with a meaning",
-                    'Write word = "its meaning", in small letters.',
-                )
+    for kind in words_given:
+        if not isinstance(kind, str):
+            yield "a word is not in quotation marks", ""
+        elif kind not in kinds:
+            yield f"{kind[:40]!r} is no kind of release", f"One of: {', '.join(kinds)}."
+    if not words_given:
+        yield "no kind of release counts as freed", f"Name one or more of: {', '.join(kinds)}."
+
+
+def _waves(key: str, number: int) -> Iterator[tuple[str, str]]:
+    most = MOST[key]
+    if not 1 <= number <= most:
+        yield f"the number should be 1 to {most:,}", ""
+
+
+def _words(_: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for word, meaning in table.items():
+        if not WORD.fullmatch(word) or not isinstance(meaning, str) or not meaning.strip():
+            yield f"{word[:40]!r} is not a word with a meaning", 'Write word = "its meaning", in small letters.'
+
+
+# By the part of a key before its dot: what can be wrong with a value, as problem and cure; no cure is the key's doc.
+_FINDERS: dict[str, Callable[[str, Any], Iterator[tuple[str, str]]]] = {
+    "country": _country,
+    "name": lambda *_: iter(()),
+    "window": _window,
+    "freed": _freed,
+    "waves": _waves,
+    "words": _words,
+}

@@ -17,6 +17,7 @@ from habeas.store.countries import country_name, published_files
 SETTINGS = "habeas.toml"
 DATABASE = "habeas.duckdb"
 OUTPUT = "output"
+HAND = "hand"
 INPUTS = (SETTINGS, *(spec.file for spec in TABLES), CLAIMS_FILE)
 
 _SETTINGS_TEXT = """\
@@ -47,11 +48,13 @@ _CLAIMS_TEXT = """\
 
 def find_workspace(folder: Path) -> Path:
     """`folder` itself if it is a workspace; raises InputError otherwise, with the cure."""
-    if not (folder / SETTINGS).is_file():
+    if not os.path.lexists(folder / SETTINGS):
+        free = not folder.is_dir() or not any(folder.iterdir())
         raise InputError(
             f"no {SETTINGS} in this folder, so it is not a workspace",
             where=str(folder),
-            fix=f"Make one with: habeas new {folder} --country CODE",
+            fix=f"Name the folder that holds it, or make a workspace: habeas new {folder if free else 'NEW-FOLDER'} "
+            "--country CODE",
         )
     return folder
 
@@ -72,7 +75,7 @@ def demo_workspace(folder: Path, *, country: str) -> tuple[str, ...]:
 
     A folder that is a workspace already is left as it is, and nothing is returned.
     """
-    if (folder / SETTINGS).is_file():
+    if os.path.lexists(folder / SETTINGS):
         return ()
     return _lay(folder, published_files(country))
 
@@ -108,17 +111,28 @@ def write_whole(path: Path, data: bytes) -> None:
 def replace_output(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put `files`, by their place, into the output folder and take away what an earlier run left there beside them.
 
-    The new folder is made whole beside the old one and then takes its place.
+    The new folder is made whole beside the old one and then takes its place; if that fails the old one stays.
     """
-    place, part, old = folder / OUTPUT, folder / f".{OUTPUT}.part", folder / f".{OUTPUT}.old"
-    for leftover in (part, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    for name, data in files.items():
-        write_whole(part / name, data)
-    if place.exists():
-        place.replace(old)
-    part.replace(place)
-    shutil.rmtree(old, ignore_errors=True)
+    place = folder / OUTPUT
+    part, old = (folder / f".{OUTPUT}.{os.getpid()}.{end}" for end in ("part", "old"))
+    try:
+        for name, data in files.items():
+            write_whole(part / name, data)
+        if os.path.lexists(place):
+            place.replace(old)
+        part.replace(place)
+    finally:
+        if os.path.lexists(old) and not os.path.lexists(place):
+            old.replace(place)
+        for leftover in (part, old):
+            _remove(leftover)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def input_hashes(folder: Path) -> dict[str, str]:

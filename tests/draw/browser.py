@@ -59,7 +59,7 @@ def seen(svgs: Sequence[str]) -> list[dict]:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "page.html")
         page.write_text(f"<!doctype html><meta charset=utf-8><body>{body}<script>{SCRIPT}</script>", encoding="utf-8")
-        dom = _run(folder, "--virtual-time-budget=5000", "--dump-dom", page.as_uri())
+        dom = run(folder, "--virtual-time-budget=5000", "--dump-dom", page.as_uri())
     coded = re.search(r'<pre id="found">([^<]*)</pre>', dom)
     assert coded, "the browser did not run the script"
     found = json.loads(base64.b64decode(coded[1]))
@@ -73,10 +73,11 @@ def photograph(svg: str, target: Path, *, width: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "page.html")
         page.write_text(f"<!doctype html><meta charset=utf-8><body style='margin:0'>{svg}", encoding="utf-8")
-        _run(folder, f"--screenshot={target}", f"--window-size={width},{height}", page.as_uri())
+        run(folder, f"--screenshot={target}", f"--window-size={width},{height}", page.as_uri())
 
 
-def _run(folder: str, *arguments: str) -> str:
+def run(folder: str, *arguments: str) -> str:
+    """What the browser prints when started without a window, with a new profile in the folder."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         pytest.skip("no chromium on this machine")

@@ -4,8 +4,9 @@ import pytest
 
 from habeas.draw.page import FONT
 from habeas.draw.text import width_of
+from tests.draw.awkward import awkward
 from tests.draw.browser import all_overlaps, overlaps, seen
-from tests.draw.samples import awkward, like_belarus
+from tests.draw.samples import like_belarus
 
 PAGE = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50" viewBox="0 0 100 50" font-size="12">{}</svg>'
 WORD = '<text x="{}" y="20" style="font-size:{}px">word</text>'

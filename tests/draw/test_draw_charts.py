@@ -11,29 +11,20 @@ from xml.etree import ElementTree
 
 import pytest
 
-from habeas.core.errors import MethodError
 from habeas.draw import (
     NARROW,
     WIDE,
     Act,
-    CauseYear,
     Chart,
-    Flow,
-    Interval,
-    Reading,
     Setting,
     Verdict,
-    Wave,
-    causes,
-    flows,
-    intervals,
     stability,
-    stock,
     timeline,
     verdicts,
 )
 from habeas.draw.page import FONT
-from tests.draw.samples import ALT, LONG, awkward, day, event, like_belarus, settings
+from tests.draw.awkward import LONG, awkward
+from tests.draw.samples import ALT, day, event, like_belarus, settings
 
 SVG = "{http://www.w3.org/2000/svg}"
 AWKWARD = awkward()
@@ -235,70 +226,6 @@ def test_a_long_label_ends_in_an_ellipsis_or_a_second_line():
     assert LONG in words(drawn("flows words").wide)
 
 
-RANGE = "{}: a row runs from {} to {}. Give the lower end first"
-
-
-@pytest.mark.parametrize(
-    ("draw", "message"),
-    [
-        (
-            lambda: timeline(name="t", alt="", acts=[], events=[], waves=[], first=day(7, 2), last=day(7, 1)),
-            RANGE.format("timeline", "2024-07-02", "2024-07-01"),
-        ),
-        (
-            lambda: timeline(
-                name="t",
-                alt="",
-                acts=[Act(day_first=day(7, 1), day_last=day(7, 1), count_low=9, count_high=5)],
-                events=[],
-                waves=[Wave(first=day(7, 1), last=day(7, 1), label="")],
-                first=day(7, 1),
-                last=day(7, 1),
-            ),
-            RANGE.format("timeline", 9, 5),
-        ),
-        (
-            lambda: stock(
-                name="s",
-                alt="",
-                readings=[Reading(day_first=day(7, 1), day_last=day(7, 1), low=9, high=5, value=None, basis="b")],
-                window=None,
-            ),
-            RANGE.format("stock", 9, 5),
-        ),
-        (
-            lambda: flows(
-                name="f", alt="", rows=[Flow(label="", low=9, high=5, value=None, missing_days=0, of_days=1)]
-            ),
-            RANGE.format("flows", 9, 5),
-        ),
-        (
-            lambda: intervals(
-                name="i",
-                alt="",
-                rows=[Interval(label="", value=None, low=0.2, high=27.0, kind="bounds")],
-                axis_title="",
-                unit="share",
-                reference=None,
-            ),
-            "intervals: 27.0 is no share. Choose another unit or mend the row",
-        ),
-        (
-            lambda: causes(name="c", alt="", rows=[CauseYear(year=1, cause="", count=-1, mixed=False)], order=[]),
-            "causes: a count is below zero. Counts are whole and zero or more",
-        ),
-        (
-            lambda: verdicts(name="v", alt="", rows=[Verdict(label="", holds=0, fails=-1, cannot_tell=0)]),
-            "verdicts: a count is below zero. Counts are whole and zero or more",
-        ),
-    ],
-)
-def test_rows_that_contradict_themselves_are_refused(draw, message):
-    with pytest.raises(MethodError) as caught:
-        draw()
-    assert str(caught.value) == message
-
-
 def test_a_lone_setting_is_a_point():
     lone = stability(name="s", alt=ALT, series=[Setting(minimum_size=3, gap=14, waves=2)], default_gap=14)
     (line,) = (layer for layer in lone.spec["layer"] if layer["mark"]["type"] == "line")
@@ -316,3 +243,8 @@ def test_an_event_that_began_before_the_first_day_is_cut_at_the_edge():
         last=day(9, 30),
     )
     assert "Outside these days and not drawn" not in chart.wide
+
+
+def test_a_number_on_a_hatch_stands_on_a_clear_ground():
+    plates = [layer for layer in drawn("verdicts").spec["layer"] if layer["mark"].get("fill") == "#FFFFFF"]
+    assert sum(len(layer["data"]["values"]) for layer in plates) == 2

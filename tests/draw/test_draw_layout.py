@@ -28,7 +28,8 @@ from habeas.draw import (
     timeline,
     verdicts,
 )
-from habeas.draw.axis import count_axis, day_axis, nice_step, number_axis, print_day, ratio_axis, tick_room
+from habeas.draw.axis import count_axis, day_axis, nice_step, number_axis, print_day, print_days, ratio_axis, tick_room
+from habeas.draw.bases import group_by_basis
 from habeas.draw.place import Box, Label, lift, slide, spread
 from habeas.draw.text import ELLIPSIS, clean, shorten, width_of, wrap
 
@@ -215,11 +216,11 @@ def test_a_count_axis_starts_at_zero_and_holds_the_greatest(most):
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=5))
 def test_a_number_axis_holds_zero_and_all_values_and_its_labels_stay_apart(values):
-    axis = number_axis(values, end=240, ticks=4, spare=(14, 22))
+    axis = number_axis(values, end=240, ticks=4, spare=(22, 22))
     unseen = 1e-6 * (axis.high - axis.low)
     assert axis.low <= min(0, *values, 0) + unseen
     assert axis.high >= max(0, *values, 0) - unseen
-    assert 0 in axis.ticks
+    assert 0 in axis.ticks or max(map(abs, values)) < 0.1
     assert all(axis.at(b) - axis.at(a) >= tick_room(axis) for a, b in pairwise(axis.ticks))
 
 
@@ -247,3 +248,18 @@ def test_months_are_ticked_in_a_season_and_years_in_a_decade():
 
 def test_a_day_is_printed_in_english_whatever_the_machine_speaks():
     assert print_day(date(2024, 7, 3)) == "3 Jul 2024"
+
+
+def test_a_stretch_of_days_is_printed_by_its_month_where_it_is_one():
+    assert print_days(date(2024, 9, 5), date(2024, 9, 5)) == "on 5 Sep 2024"
+    assert print_days(date(2024, 8, 1), date(2024, 8, 31)) == "in Aug 2024"
+    assert print_days(date(2024, 8, 1), date(2024, 8, 30)) == "from 1 Aug 2024 to 30 Aug 2024"
+    assert print_days(date(9999, 12, 1), date(9999, 12, 31)) == "in Dec 9999"
+
+
+def test_readings_that_are_not_comparable_are_not_joined():
+    days = (date(2021, 1, 1), date(2024, 1, 4))
+    apart = [
+        Reading(day_first=day, day_last=day, low=9, high=9, value=9, basis="unnamed", comparable=False) for day in days
+    ]
+    assert group_by_basis(apart)[0].joined == ()

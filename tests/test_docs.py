@@ -1,0 +1,246 @@
+"""The documentation is complete and true: made pages are fresh, commands print what is shown, links lead somewhere."""
+
+import ast
+import re
+import sys
+import types
+from itertools import count
+
+import pytest
+
+import habeas
+from docs import consoles, generate
+from docs.findings_pages import demo
+from habeas.brief import study as studies
+from habeas.brief.study import QUESTIONS
+from habeas.claims import KINDS, PARAMETERS, judge_claims
+from habeas.cli import main
+from habeas.core.tables import CLAIM, TABLES
+from habeas.core.words import words
+from habeas.intake.tables import read_workspace
+from habeas.register.register import Register
+from habeas.sources import handcsv, handtext, handtoml
+from habeas.store.database import Database
+from habeas.store.settings import KEYS
+from habeas.store.workspace import demo_workspace
+
+ROOT = generate.DOCS.parent
+PACKAGE = ROOT / "habeas"
+TOP = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")]
+PAGES = [*TOP, *sorted(generate.DOCS.rglob("*.md"))]
+FENCED = re.compile(r"^```.*?^```$", re.M | re.S)
+LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def read(path):
+    return path.read_text(encoding="utf-8")
+
+
+def prose(path):
+    """The text of a page without its blocks of code."""
+    return FENCED.sub("", read(path))
+
+
+def reference(name):
+    return read(generate.DOCS / "reference" / f"{name}.md")
+
+
+def block(page, info):
+    """The block of a page whose first line ends with `info`."""
+    return re.search(rf"^```\w+ {re.escape(info)}\n(.*?)^```$", read(generate.DOCS / page), re.M | re.S)[1]
+
+
+# Made pages
+
+
+def test_the_reference_is_as_the_objects_make_it():
+    assert [name_of(path) for path in generate.stale(generate.reference())] == [], "run: python docs/generate.py"
+
+
+@pytest.mark.parametrize("path", consoles.pages(), ids=name_of)
+def test_commands_print_what_the_page_shows(path):
+    assert consoles.rerun(path) == read(path), "run: python docs/generate.py"
+
+
+def test_the_tutorial_is_run():
+    assert consoles.TUTORIAL in consoles.pages()
+
+
+def test_check_names_what_is_stale_and_writes_nothing(tmp_path, monkeypatch, capsys):
+    page = tmp_path / "docs" / "page.md"
+    monkeypatch.setattr(generate, "DOCS", page.parent)
+    monkeypatch.setattr(generate, "reference", lambda: {page: "new\n"})
+    monkeypatch.setattr(generate, "reruns", dict)
+    assert generate.main(["--check"]) == 1
+    assert capsys.readouterr().out == "stale: docs/page.md\n"
+    assert not page.exists()
+    assert generate.main([]) == 0
+    assert (read(page), generate.main(["--check"])) == ("new\n", 0)
+
+
+def test_a_changed_output_is_seen(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("```console\n$ echo new\nold\n$ false\n$ echo $?\n0\n```\n", encoding="utf-8")
+    assert consoles.rerun(page) == "```console\n$ echo new\nnew\n$ false\n$ echo $?\n1\n```\n"
+
+
+# Completeness
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=name_of)
+def test_everything_public_has_a_docstring(path):
+    tree = ast.parse(read(path))
+    assert ast.get_docstring(tree) or not tree.body, "the module"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            inner = any(node in ast.walk(f) for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and f is not node)
+            assert inner or ast.get_docstring(node), f"line {node.lineno}: {node.name}"
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("tables", [f"| `{c.name}` |" for spec in (*TABLES, CLAIM) for c in spec.columns]),
+        ("tables", [f"`{spec.file}`" for spec in TABLES]),
+        ("vocabularies", [f"| `{word}` |" for vocabulary in words().values() for word in vocabulary]),
+        ("vocabularies", [f"## {name}\n" for name in words()]),
+        ("settings", [f"| `{key}` |" for key in KEYS]),
+        ("claims", [f"## {kind.name}\n" for kind in KINDS]),
+        ("claims", [f"| `{c.name}` |" for kind in KINDS for c in kind.parameters]),
+        ("measures", [f"## {measure.name}\n\n**{measure.question}**" for measure in QUESTIONS]),
+        ("cli", [f"## habeas {name}\n" for name in main.commands]),
+        ("cli", [name for command in main.commands.values() for p in command.params for name in p.opts if "-" in name]),
+    ],
+)
+def test_the_reference_names(page, names):
+    assert [name for name in names if name not in reference(page)] == []
+
+
+def test_the_reference_names_every_finding_of_the_demonstration():
+    keys = {"claim.ID" if key.startswith("claim.") else key for key in demo().study.findings}
+    assert [key for key in sorted(keys) if f"| `{key}` |" not in reference("findings")] == []
+
+
+def test_every_page_is_in_the_list_of_pages():
+    listed = {link.partition("#")[0] for link in LINK.findall(read(generate.DOCS / "README.md"))}
+    there = {str(path.relative_to(generate.DOCS)) for path in generate.DOCS.rglob("*/*.md")}
+    assert sorted(there - listed) == []
+
+
+# Links
+
+
+def anchors(path):
+    """The places in a page that a link may lead to, as hosts of code name them."""
+    seen = {}
+    for heading in re.findall(r"^#+ (.+)$", prose(path), re.M):
+        slug = re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+        times = seen.setdefault(slug, count())
+        yield slug if not (n := next(times)) else f"{slug}-{n}"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_links_lead_somewhere(path):
+    for link in LINK.findall(prose(path)):
+        if link.startswith("https://"):
+            continue
+        place, _, anchor = link.partition("#")
+        target = (path.parent / place).resolve() if place else path
+        assert target.exists(), link
+        assert not anchor or anchor in set(anchors(target)), link
+
+
+def test_pages_that_the_package_points_to_exist():
+    sources = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml"), ROOT / "Makefile", *(ROOT / "tests").rglob("*.py")]
+    named = {page for path in sources for page in re.findall(r"docs/[a-z]+/[a-z-]+\.md", read(path))}
+    assert named
+    assert [page for page in sorted(named) if not (ROOT / page).is_file()] == []
+
+
+# Statements that the code must keep
+
+
+def test_the_readme_shows_two_commands_that_the_makefile_has():
+    shown = re.search(r"^```sh\n(.*?)^```$", read(ROOT / "README.md"), re.M | re.S)[1].split("\n")
+    assert shown[:2] == ["make demo", "make test"]
+    targets = re.findall(r"^([a-z-]+):", read(ROOT / "Makefile"), re.M)
+    named = re.findall(r"\bmake ([a-z]+(?:-[a-z]+)*)$|`make ([a-z-]+)`", "\n".join(map(read, PAGES)), re.M)
+    assert {"demo", "test"} <= {*map("".join, named)} <= {*targets}
+
+
+def test_messages_named_in_mend_faults_exist():
+    page = read(generate.DOCS / "how-to" / "mend-faults.md")
+    code = "".join(read(path) for room in ("core", "sources", "intake") for path in (PACKAGE / room).glob("*.py"))
+    messages = re.findall(r"^\| `([^`]+)` \|", page, re.M)
+    assert len(messages) > 20
+    assert [message for message in messages if message not in code] == []
+
+
+def test_sizes_promised_are_those_of_the_code():
+    page = read(ROOT / "SECURITY.md")
+    assert f"a table has at most {handcsv.LARGEST_FILE >> 20} MB" in page
+    assert f"a TOML file {handtoml.LARGEST_FILE >> 20} MB" in page
+    assert f"a cell {handtext.LONGEST_CELL:,} characters" in page
+
+
+def test_no_code_opens_a_connection():
+    network = {"socket", "ssl", "http", "ftplib", "smtplib", "requests", "httpx", "urllib.request", "asyncio", "xmlrpc"}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(read(path))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) else []
+            assert not {*names, *(name.split(".")[0] for name in names)} & network, f"{path}:{node.lineno}"
+
+
+def module_of(page, info, monkeypatch):
+    """The module that a page tells to write."""
+    name = "written_" + re.sub(r"\W", "_", info)
+    module = types.ModuleType(name)
+    monkeypatch.setitem(sys.modules, name, module)
+    exec(compile(block(page, info), info, "exec"), module.__dict__)
+    return module
+
+
+def test_the_measure_of_the_how_to_works(monkeypatch, tmp_path):
+    page = "how-to/add-a-measure.md"
+    measure = module_of(page, "habeas/measures/pauses.py", monkeypatch).MEASURE
+    monkeypatch.setattr(studies, "QUESTIONS", (*QUESTIONS, measure))
+    tests = module_of(page, "tests/measures/test_pauses.py", monkeypatch)
+    ran = [function(tmp_path / name) for name, function in vars(tests).items() if name.startswith("test_")]
+    assert len(ran) == 2
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(4, "holds"), (5, "fails")])
+def test_the_claim_kind_of_the_how_to_works(monkeypatch, tmp_path, value, verdict):
+    page = "how-to/add-a-claim-kind.md"
+    kind = module_of(page, "habeas/claims/acts.py", monkeypatch).KIND
+    claim = re.search(r"^```toml\n(\[\[claim\]\].*?)^```$", read(generate.DOCS / page), re.M | re.S)[1]
+    demo_workspace(tmp_path, country="by")
+    claims = tmp_path / "hand" / "claims.toml"
+    claims.write_text(claim.replace("value = 4", f"value = {value}"), encoding="utf-8")
+    tables = read_workspace(tmp_path, {**PARAMETERS, kind.name: kind.parameters})
+    database = Database.of(tables.rows, cache=None, inputs={})
+    register = Register.at(database, tables.settings, tables.claims, on=None, known=None)
+    assert judge_claims(register, [*KINDS, kind])[0].verdict == verdict
+
+
+# Style
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_prose_keeps_to_the_words_we_use(path):
+    text = re.sub(r"“[^”]*”|\"[^\"]*\"|`[^`]*`", "", prose(path))
+    assert re.findall(r"\b(?:simply|just|eas(?:y|ily)|obviously|of course|inmates?)\b", text, re.I) == []
+
+
+@pytest.mark.parametrize("path", [*PAGES, *sorted(generate.DOCS.glob("*.py"))], ids=name_of)
+def test_no_page_names_a_place_on_a_machine(path):
+    assert re.findall(r"(?<![\w.:/])/(?:home|work|tmp|root|Users)\b", read(path)) == []
+
+
+def test_the_version_of_the_changelog_is_that_of_the_package():
+    assert f"## {habeas.__version__}" in read(ROOT / "CHANGELOG.md")
