@@ -156,7 +156,7 @@ def cli_page() -> str:
     exits = ["## Exit codes", grid(("code", "means"), EXIT_CODES)]
     days = (
         "A DAY is `2024-08-31`. A month or a year is its last day: `2024-08` is 31 August 2024. FOLDER is the "
-        "workspace, and the folder you are in where it is left out."
+        "workspace; a FOLDER in brackets may be left out, and is then the folder you are in (for `demo`: habeas-demo)."
     )
     return page("Commands", "What each command says of itself with `--help`.", days, *parts, *exits)
 

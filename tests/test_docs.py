@@ -15,11 +15,13 @@ from habeas.brief import study as studies
 from habeas.brief.study import QUESTIONS
 from habeas.claims import KINDS, PARAMETERS, judge_claims
 from habeas.cli import main
+from habeas.core.dates import PartialDate
 from habeas.core.tables import CLAIM, TABLES
 from habeas.core.words import words
 from habeas.intake.tables import read_workspace
 from habeas.register.register import Register
 from habeas.sources import handcsv, handtext, handtoml
+from habeas.stats.bounds import qualified, rounding_step
 from habeas.store.database import Database
 from habeas.store.settings import KEYS
 from habeas.store.workspace import demo_workspace
@@ -178,6 +180,32 @@ def test_messages_named_in_mend_faults_exist():
     messages = re.findall(r"^\| `([^`]+)` \|", page, re.M)
     assert len(messages) > 20
     assert [message for message in messages if message not in code] == []
+
+
+def rows_of(page):
+    """The cells of each row of each table of a page."""
+    lines = re.findall(r"^\| (.+) \|$", read(generate.DOCS / page), re.M)
+    return [line.split(" | ") for line in lines if not line.startswith("---")]
+
+
+def test_rounding_steps_shown_are_those_computed():
+    rows = [row for row in rows_of("explanation/intervals.md") if len(row) == 3 and row[1].isdigit()]
+    assert len(rows) == 5
+    for shown, step, meant in rows:
+        number = int(shown.replace(",", ""))
+        bounds = qualified(number, "about")
+        assert (rounding_step(number), f"{bounds.low:,} to {bounds.high:,}") == (int(step), meant) or (shown, meant) == (
+            "37",
+            "37",
+        )
+
+
+def test_dates_shown_are_printed_so():
+    rows = [row for row in rows_of("explanation/dates.md") if re.fullmatch(r"`[^`]+`", row[0]) and len(row) == 3]
+    assert len(rows) > 7
+    assert [PartialDate.parse(row[0].strip("`")).describe() for row in rows] == [
+        row[2] if "," not in row[2] else row[2].split(", ")[1] for row in rows
+    ]
 
 
 def test_sizes_promised_are_those_of_the_code():

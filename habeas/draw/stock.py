@@ -183,5 +183,7 @@ def _side(bases: Sequence[Basis]) -> float:
 def _block(basis: Basis, *, x: float, y: float, room: float) -> list[Label]:
     number = Label(x=x, y=y, text=basis.last.number, bold=True)
     day = Label(x=number.box.right + 6, y=y, text=basis.last.days, colour=MUTED)
-    names = block(wrap(basis.name, room), x=x, y=y + LINE, step=LINE)
-    return [number, day, *names] if day.box.right <= x + room else [number, *names]
+    fits = day.box.right <= x + room
+    words = basis.name if fits else f"{basis.last.days}, {basis.name}"
+    names = block(wrap(words, room), x=x, y=y + LINE, step=LINE)
+    return [number, day, *names] if fits else [number, *names]

@@ -19,6 +19,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
 _GROUPED = re.compile(r"[0-9]{1,3}([,. \u00a0\u202f'][0-9]{3})+")
 MOST_PEOPLE = 10_000_000_000
+WHOLE = "People are counted whole; write thousands without a mark: 1395."
 FEW_WORDS = 10  # so many are told all, of more the nearest
 MANY_IDS = 1_000  # among more, looking for the nearest takes too long
 
@@ -126,7 +127,7 @@ def _number(text: str, column: Column, _: object) -> float:
 def _count(text: str, column: Column, vocabulary: object) -> int:
     number = _number(text, column, vocabulary)
     if number != int(number):
-        raise Unfit(f"{short(text)} is not a whole number", "People are counted whole.")
+        raise Unfit(f"{short(text)} is not a whole number", WHOLE)
     return int(number)
 
 

@@ -125,7 +125,7 @@ def _as_text(value: Any, column: Column) -> str:
     if isinstance(value, bool) and column.kind is not Kind.FLAG:
         raise Unfit("true or false stands where another value should", column.doc)
     if isinstance(value, int) and abs(value) > MOST_PEOPLE:
-        raise Unfit("the number is out of all measure", "Check the digits.")
+        raise Unfit("the number is far too large", "Check the digits.")
     if isinstance(value, str) and column.kind in (Kind.NUMBER, Kind.COUNT):
         raise Unfit("a number stands in quotation marks", "Write it without them.")
     return str(value).lower() if isinstance(value, bool) else str(value)

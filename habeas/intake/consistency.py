@@ -8,7 +8,7 @@ from typing import Any
 
 from habeas.core.errors import Fault
 from habeas.core.tables import READINGS, RELEASES, TABLES
-from habeas.intake.cells import Unfit, check_references
+from habeas.intake.cells import WHOLE, Unfit, check_references
 from habeas.intake.wholes import larger_parts
 
 Row = Mapping[str, Any]
@@ -82,8 +82,7 @@ def _number_of_people(row: Row) -> Iterator[Fault]:
             if number > 100:
                 yield _reading(row, column, f"{number:,} percent is more than all", "Check the number.")
         elif number != int(number):
-            cure = "People are counted whole; write thousands without a mark: 1395."
-            yield _reading(row, column, f"{number} is not a whole number", cure)
+            yield _reading(row, column, f"{number} is not a whole number", WHOLE)
         elif row["qualifier"] == "less than" and name == "value" and number == 0:
             yield _reading(row, column, "no number of people is less than 0", "Check value and qualifier.")
 

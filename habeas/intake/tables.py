@@ -94,7 +94,8 @@ def _strangers(files: Iterable[str]) -> Iterator[Fault]:
     for name in sorted(set(files) - {*INPUTS}):
         if name.endswith((".csv", ".toml")):
             cure = f"Nearest: {nearest(name[:200], INPUTS[1:])}."
-            yield Fault(file=name, problem="no table has this name, so the file is not read", cure=cure)
+            shown = name if name.isprintable() else ascii(name)[1:-1]
+            yield Fault(file=shown, problem="no table has this name, so the file is not read", cure=cure)
 
 
 @dataclass(frozen=True, slots=True)

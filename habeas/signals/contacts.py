@@ -23,12 +23,14 @@ select count(*) filter (where first >= $first and last <= $last), count(*), coal
 from event
 where type = $type and last >= $first and first <= $last;
 """
+# Grain: one row per year and type, over all events known.
+BY_YEAR = "select year(first), type, count(*) from event group by all order by all;"
 COUNTED = ("diplomatic_contact", "statement", "sanction_imposed", "sanction_lifted", "election")
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """For each type of event `events.TYPE` (number recorded in the window), and the table `events.list` with its
-    lead."""
+    """For each type of event `events.TYPE` (number recorded in the window), and the tables `events.list` (with some
+    lead) and `events.by_year`."""
     counts = []
     for word in COUNTED:
         sure, n, ids = register.one(COUNT, type=word, first=window.first, last=window.last)
@@ -60,7 +62,19 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
         sources=register.sources("events", [row[0] for row in rows]),
         table=Table(columns=("id", "date", "first", "last", "type", "actor", "target", "description"), rows=rows),
     )
-    return (*counts, listed)
+    yearly = tuple(register.rows(BY_YEAR))
+    by_year = finding(
+        register,
+        "events.by_year",
+        "Recorded events by year and type",
+        unit="events",
+        n=sum(n for _, _, n in yearly),
+        n_unit="events",
+        method="count of recorded events by the year of their first possible day",
+        sources=register.sources("events", [name for (name,) in register.rows("select id from event;")]),
+        table=Table(columns=("year", "type", "events"), rows=yearly),
+    )
+    return (*counts, listed, by_year)
 
 
 MEASURE = Measure(
@@ -73,11 +87,9 @@ MEASURE = Measure(
         (
             Sentence(
                 text="In the window the table of events records {events.diplomatic_contact:recorded} diplomatic "
-                "contacts, "
-                "{events.statement:recorded} public statements, {events.sanction_imposed:recorded} rounds of "
-                "sanctions imposed and "
-                "{events.sanction_lifted:recorded} lifted. What is not recorded may still have taken place: talks "
-                "are often secret."
+                "contacts, {events.statement:recorded} public statements, {events.sanction_imposed:recorded} rounds of "
+                "sanctions imposed and {events.sanction_lifted:recorded} lifted. What is not recorded may still have "
+                "taken place: talks are often secret."
             ),
         ),
     ),

@@ -100,7 +100,7 @@ def _separator(text: str, name: str, header: Sequence[str], faults: list[Fault])
 
 def _has_header(rows: Sequence[tuple[int, list[str]]], name: str, header: Sequence[str], faults: list[Fault]) -> bool:
     """Whether the first row is a header at all; if not, that is the one thing to say of it."""
-    cure = f"Its first row is: {','.join(header)}"
+    cure = f"The first row should be: {','.join(header)}"
     if rows and not any(cell.strip() in header for cell in rows[0][1]):
         faults.append(_fault(name, "no cell of the first row is the name of a column", cure, rows[0][0]))
         return False
@@ -136,14 +136,15 @@ def _header_faults(found: Sequence[str], name: str, header: Sequence[str], row: 
     if nameless := found.count(""):
         problem = f"the header has {_cells(nameless)} without a name"
         yield _fault(name, problem, "Take the empty columns out.", row)
+    missing = [column for column in header if column not in found]
     for column in dict.fromkeys(found):
         if column and column not in header:
             shown = column if len(column) <= 40 else column[:39] + "…"
-            cure = f"Take it out or use one of our columns; nearest: {nearest(column[:200], header)}."
+            cure = f"Take it out or use one of our columns; nearest: {nearest(column[:200], missing or header)}."
             yield _fault(name, f"there is no column {shown!r}", cure, row, shown)
     for column in header:
-        if column not in found:
-            cure = f"The first row is: {','.join(header)}"
+        if column in missing:
+            cure = f"The first row should be: {','.join(header)}"
             yield _fault(name, f"the column {column!r} is missing", cure, row, column)
         elif found.count(column) > 1:
             yield _fault(name, f"the column {column!r} stands twice", "Keep one of them.", row, column)

@@ -72,7 +72,7 @@ def _other_encoding(data: bytes, at: int) -> str:
     """What the line with the byte `at` reads as, if that is plain."""
     line = data[data.rfind(b"\n", 0, at) + 1 :].split(b"\n", 1)[0]
     letters = line.decode("cp1251", errors="ignore")
-    cyrillic = sum("а" <= c.lower() <= "я" for c in letters)
+    cyrillic = sum(map(len, re.findall("[Ѐ-ӿ]{3,}", letters)))
     others = sum(not c.isascii() for c in letters)
     return "; it reads as Windows-1251" if cyrillic > others / 2 else ""
 

@@ -42,7 +42,9 @@ def _line_of(data: bytes, at: int) -> int:
 
 def _not_toml(name: str, error: str, text: str) -> Fault:
     if "integer string conversion" in error:
-        return Fault(file=name, problem="a number has thousands of digits", cure="Check the digits.")
+        number = re.search(r"[0-9_]{4300}", text)
+        row = text.count("\n", 0, number.start()) + 1 if number else None
+        return Fault(file=name, row=row, problem="a number has thousands of digits", cure="Check the digits.")
     place = re.fullmatch(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", error, re.DOTALL)
     why, line = (place[1], place[2]) if place else (error, None)
     row = int(line) if line else len(text.rstrip().split("\n"))

@@ -45,8 +45,8 @@ class Database:
                 if not _fresh(cache, stamp):
                     _build(cache, rows, stamp)
                 return cls(duckdb.connect(str(cache), read_only=True))
-            except (duckdb.IOException, OSError):
-                pass  # read-only folder or a lock: the cache only saves time
+            except (duckdb.Error, OSError, RuntimeError):
+                pass  # a folder we may not write in, a lock, a name that is not UTF-8: the cache only saves time
         con = duckdb.connect(":memory:")
         _fill(con, rows, stamp)
         return cls(con)

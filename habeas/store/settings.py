@@ -99,7 +99,7 @@ def _fault(key: str, problem: str, cure: str) -> Fault:
 def _key_faults(flat: Mapping[str, Any]) -> Iterator[Fault]:
     for key, value in flat.items():
         if key not in KEYS:
-            yield _fault(key, "there is no such setting", f"Nearest: {nearest(key[:200], KEYS)}.")
+            yield _fault(key, "there is no such setting", f"Nearest: {nearest(key[:200], [*KEYS, *SECTIONS])}.")
         elif not isinstance(value, KEYS[key][0]) or isinstance(value, bool):
             yield _fault(key, f"the value should be a {_NAMES[KEYS[key][0]]}", KEYS[key][2])
     for key, (_, default, doc) in KEYS.items():

@@ -1,0 +1,19 @@
+"""Findings as figures, by the section of the brief that shows them. A title says what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from habeas.brief.blocks import Figure
+from habeas.brief.figures.addressed import causes
+from habeas.brief.figures.happened import stability, stock, timeline
+from habeas.brief.figures.who import flows, shares, verdicts
+from habeas.brief.study import Study
+
+FIGURES: dict[str, tuple[Callable[[Study], Figure | None], ...]] = {
+    "happened": (timeline, stability, stock),
+    "who": (shares,),
+    "said": (verdicts,),
+    "ledger": (flows,),
+    "addressed": (causes,),
+}
