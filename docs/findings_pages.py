@@ -6,22 +6,22 @@ import inspect
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from docs.reference_pages import example, grid, page
+from habeas.brief import study as studies
 from habeas.brief.compose import SECTIONS
 from habeas.brief.results import findings_json
 from habeas.brief.say import PARTS
-from habeas.brief.study import QUESTIONS, Study, study
-from habeas.claims import PARAMETERS
-from habeas.core.types import Interval, Verdict
-from habeas.intake.tables import read_workspace
+from habeas.brief.study import QUESTIONS, Study
+from habeas.core.types import Finding, Interval, Verdict, Window
 from habeas.measures import MEASURES
 from habeas.measures.base import Measure
 from habeas.register.register import Register
-from habeas.store.database import Database
 from habeas.store.workspace import demo_workspace
 
 PART_DOCS = {
@@ -110,7 +110,7 @@ VERDICT_DOCS = {
 }
 
 
-def described(keys: Iterable[str], docs: Mapping[str, str], *, head: str = "name", form: str = "{}") -> str:
+def described(keys: Iterable[str], docs: Mapping[Any, str], *, head: str = "name", form: str = "{}") -> str:
     """A table of names and meanings; raises ValueError if the names described are not the names there are."""
     there = list(keys)
     if wrong := sorted({*there} ^ {*docs}):
@@ -129,16 +129,21 @@ class Demo:
 @cache
 def demo() -> Demo:
     """The demonstration as `make demo` makes it."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "demo"
-        demo_workspace(folder, country="by")
-        tables = read_workspace(folder, PARAMETERS)
-        made = study(folder, on=None, known=None)
-    database = Database.of(tables.rows, cache=None, inputs={})
-    register = Register.at(database, tables.settings, tables.claims, on=None, known=None)
-    keys = {m.name: tuple(found.key for found in m.compute(register, register.window)) for m in QUESTIONS}
-    register.database.close()
-    database.close()
+    keys: dict[str, tuple[str, ...]] = {}
+
+    def noting(measure: Measure) -> Measure:
+        """The measure, which notes the keys of what it makes."""
+
+        def compute(register: Register, window: Window) -> tuple[Finding, ...]:
+            made = measure.compute(register, window)
+            keys[measure.name] = tuple(found.key for found in made)
+            return made
+
+        return replace(measure, compute=compute)
+
+    with tempfile.TemporaryDirectory() as place, patch.object(studies, "QUESTIONS", tuple(map(noting, QUESTIONS))):
+        demo_workspace(Path(place) / "demo", country="by")
+        made = studies.study(Path(place) / "demo", on=None, known=None)
     return Demo(study=made, keys=keys)
 
 

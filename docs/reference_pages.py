@@ -150,19 +150,19 @@ def claims_page() -> str:
 
 def cli_page() -> str:
     """The help of each command."""
-    parts = ["## habeas", example("text", _help(main, "habeas"))]
+    whole = click.Context(
+        main, info_name="habeas", terminal_width=WIDTH, max_content_width=WIDTH, **main.context_settings
+    )
+    parts = ["## habeas", example("text", main.get_help(whole))]
     for name, command in sorted(main.commands.items()):
-        parts += [f"## habeas {name}", example("text", _help(command, f"habeas {name}"))]
+        text = command.get_help(click.Context(command, parent=whole, info_name=name))
+        parts += [f"## habeas {name}", example("text", text)]
     exits = ["## Exit codes", grid(("code", "means"), EXIT_CODES)]
     days = (
         "A DAY is `2024-08-31`. A month or a year is its last day: `2024-08` is 31 August 2024. FOLDER is the "
         "workspace; a FOLDER in brackets may be left out, and is then the folder you are in (for `demo`: habeas-demo)."
     )
     return page("Commands", "What each command says of itself with `--help`.", days, *parts, *exits)
-
-
-def _help(command: click.Command, name: str) -> str:
-    return command.get_help(click.Context(command, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH))
 
 
 def errors_page() -> str:

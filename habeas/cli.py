@@ -338,7 +338,6 @@ def _print_findings(made: Study, chosen: dict[str, Finding]) -> None:
 
 
 def _print_claims(made: Study) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table(caption=_caption(made), caption_justify="left", show_lines=True)
@@ -348,15 +347,18 @@ def _print_claims(made: Study) -> None:
         found = made.findings[f"claim.{claim.id}"]
         why = found.reason + (f". Would settle it: {found.would_settle}" if found.would_settle else "")
         verdict = found.verdict.words if found.verdict else ""
-        table.add_row(claim.id, escape(f"{claim.text} ({claim.speaker})"), verdict, escape(why))
+        table.add_row(claim.id, f"{claim.text} ({claim.speaker})", verdict, why)
     _console().print(table)
 
 
 def _console() -> Any:
-    """A console as wide as the terminal, or wide enough for whole lines where the output goes to a file."""
+    """A console as wide as the terminal, or wide enough for whole lines where the output goes to a file.
+
+    What the tables hold is printed as it stands, be it markup or the name of an emoji to others.
+    """
     from rich.console import Console
 
-    return Console() if sys.stdout.isatty() else Console(width=160)
+    return Console(width=None if sys.stdout.isatty() else 160, markup=False, emoji=False)
 
 
 def _caption(made: Study) -> str:

@@ -74,15 +74,20 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
     ),
     (
         Sentence(
-            text="Of {precedents.country.eased:n} earlier episodes here with a known outcome, "
-            "{precedents.country.eased} were followed by an "
-            "easing of sanctions, of which {precedents.country.reversed} were later taken back: too few to say what "
-            "follows now."
+            text="Of {precedents.country.eased:n} earlier episodes here with a known outcome, an easing of sanctions "
+            "followed {precedents.country.eased}, later taken back in {precedents.country.reversed}: too few to say "
+            "what "
+            "follows now.",
+            when={"precedents.country.share": Verdict.CANNOT_TELL},
         ),
         Sentence(
-            text="No earlier episode here is recorded; elsewhere {precedents.all.eased:value} of "
-            "{precedents.all.eased:n} episodes with a "
-            "known outcome were followed by an easing of sanctions."
+            text="Of {precedents.country.eased:n} earlier episodes here with a known outcome, an easing of sanctions "
+            "followed {precedents.country.eased}, later taken back in {precedents.country.reversed}; episodes without "
+            "reward are remembered less, so this says little of what follows now."
+        ),
+        Sentence(
+            text="No earlier episode here is recorded; elsewhere an easing of sanctions followed "
+            "{precedents.all.eased:value} of {precedents.all.eased:n} episodes with a known outcome."
         ),
         Sentence(text="What followed earlier releases, the data cannot tell: no episode is recorded."),
     ),

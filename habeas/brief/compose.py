@@ -36,9 +36,9 @@ LEADS: dict[str, tuple[Alternatives, ...]] = {
         ),
         (
             Sentence(
-                text="A body's own count is no evidence for what that body said: a statement holds only by what "
-                "others counted, and unknown is never "
-                "counted as no."
+                text="A body's own count of the people inside, of a group or of a period is no evidence for what that "
+                "body said, and unknown is never counted as no. The table of release acts does not say who counted: "
+                "a statement about how many were freed is held against it whoever made it."
             ),
         ),
     ),

@@ -66,7 +66,8 @@ def _pedigree(pedigree: Pedigree) -> list[str]:
     for source in pedigree.sources:
         lines.append(f"- {escape(source.key)}: <{source.url}> (known from {escape(source.known_from)})")
     for claim in pedigree.claims:
-        lines.append(f"- claims:{escape(claim.id)}: {escape(claim.source)}")
+        note = f" ({claim.note})" if claim.note else ""
+        lines.append(f"- claims:{escape(claim.id)}: {escape(claim.source + note)}")
     lines += ["", "### Versions and hashes", ""]
     lines += [f"- {escape(line)}" for line in pedigree.versions]
     return lines

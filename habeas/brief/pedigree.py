@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from habeas import __version__
-from habeas.brief.say import number, upper_first, words
+from habeas.brief.say import noun, number, upper_first, words
 from habeas.brief.study import Study
 from habeas.core.types import Claim, Finding, Source
 
@@ -71,7 +71,7 @@ def _how(found: Finding) -> str:
     """Method, kind of interval, what it rests on and lacks, assumptions, the test's null, and reasons: one line."""
     parts = [
         f"Interval: {KINDS[found.interval.value]}",
-        f"n = {found.n:,} {found.n_unit}" + (f", missing {found.missing:,}" if found.missing else ""),
+        f"n = {found.n:,} {noun(found.n_unit, found.n)}" + (f", missing {found.missing:,}" if found.missing else ""),
         f"Method: {found.method}",
     ]
     if found.p_value is not None:

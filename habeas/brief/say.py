@@ -63,14 +63,24 @@ def number(value: Any, unit: str) -> str:
 def days(first: date, last: date) -> str:
     """A stretch of days in words: one day, a whole month or year by its name, else from the first to the last day.
 
+    A first day of `date.min` or a last day of `date.max` is an end without limit.
+
     >>> days(date(2024, 2, 1), date(2024, 2, 29)), days(date(2024, 7, 3), date(2024, 7, 3))
     ('February 2024', '3 July 2024')
+    >>> days(date.min, date(2024, 7, 3))
+    'until 3 July 2024'
     """
-    for text in (first.isoformat(), f"{first:%Y-%m}", f"{first:%Y}"):
+    day = first.isoformat()
+    for text in (day, day[:7], day[:4]):
         period = PartialDate.parse(text)
         if (period.first, period.last) == (first, last):
             return period.describe()
-    return f"{number(first, 'day')} to {number(last, 'day')}"
+    if date.min < first and last < date.max:
+        return f"{number(first, 'day')} to {number(last, 'day')}"
+    if first == date.min and last == date.max:
+        return "any day"
+    ends = (".." if first == date.min else day, ".." if last == date.max else last.isoformat())
+    return PartialDate.parse("/".join(ends)).describe()
 
 
 def _percent(share: float) -> str:
@@ -99,9 +109,15 @@ def words(finding: Finding) -> str:
     return f"about {number(value, unit)} ({ends})" if value is not None and low != value != high else ends
 
 
+def noun(unit: str, n: object) -> str:
+    """The noun of a unit for a number of things: "1 act", "2 acts"."""
+    one, many = NOUNS[unit]
+    return one if n == 1 else many
+
+
 def _counted(finding: Finding) -> str:
-    one, many = NOUNS[finding.unit]
-    return f"{words(finding)} {one if finding.value == 1 and finding.low in (1, None) else many}"
+    exactly_one = finding.value == 1 and finding.low in (1, None) and finding.high in (1, None)
+    return f"{words(finding)} {noun(finding.unit, 1 if exactly_one else 2)}"
 
 
 def _bodies(finding: Finding) -> str:

@@ -21,8 +21,8 @@ from habeas.claims.base import (
 from habeas.core.dates import PartialDate
 from habeas.core.tables import Column, Kind
 from habeas.core.types import Claim, Finding, Verdict, Window
-from habeas.measures.composition import count_group
 from habeas.measures.freed import freed_total
+from habeas.measures.groups import count_group
 from habeas.measures.periods import published_total
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds, add, union

@@ -19,7 +19,7 @@ from habeas.claims.base import (
     words_of,
 )
 from habeas.core.types import Claim, Finding, Verdict
-from habeas.measures.composition import count_group
+from habeas.measures.groups import count_group
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds, add
 

@@ -83,7 +83,8 @@ SOURCE = (
         "last day.",
         required=True,
     ),
-    _col("note", Kind.TEXT, "Anything a reader should know; shown beside the row, never computed with."),
+    _col("note", Kind.TEXT, "For whoever works on the table, such as names of people. Never computed with and never "
+                            "printed in the brief."),
 )
 
 READINGS = TableSpec(
@@ -186,7 +187,7 @@ CLAIM = TableSpec(
         _col("kind", Kind.WORD, "The kind of claim.", required=True, words="claim_kinds"),
         _col("parameters", Kind.TEXT, "A table of the kind's own parameters.", required=True),
         _col("source", Kind.TEXT, "An address, or author, title and day of a publication.", required=True),
-        _col("note", Kind.TEXT, "Anything a reader should know."),
+        _col("note", Kind.TEXT, "Anything a reader should know; printed with the claim's source."),
     ),
 )
 CLAIMS_FILE = "hand/claims.toml"

@@ -14,19 +14,22 @@ from habeas.intake.wholes import larger_parts
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[dict[str, Any]]]
 
-# What a reading says, beside where it was read. A row that lacks one of them cannot be compared.
+# What a reading says, beside where it was read. A row of which one of them could not be read is compared to no other.
 SAYS = frozenset({"what", "group", "period", "value", "low", "high", "qualifier", "basis", "act"})
 
 
 def find_contradictions(rows: Rows, ids: Mapping[str, Collection[str]]) -> Iterator[Fault]:
     """Faults between cells, rows and tables, in no order. `ids` are those of each table that was read whole."""
     releases = rows["releases"]
-    readings = [row for row in rows["readings"] if not SAYS & row["unread"]]
     counts = {row["id"]: row["count"] for row in releases if row["id"] and row["count"] is not None}
     yield from _references(rows, ids)
+    sound = []
     for row in rows["readings"]:
-        yield from _reading_alone(row)
-    yield from larger_parts(readings, counts)
+        alone = list(_reading_alone(row))
+        yield from alone
+        if not alone and not SAYS & row["unread"]:
+            sound.append(row)
+    yield from larger_parts(sound, counts)
     yield from _cycles(releases)
     yield from _open_known(rows)
     yield from _nothing_and_more(rows["precedents"])

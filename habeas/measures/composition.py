@@ -6,37 +6,13 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from habeas.core.dates import PartialDate
-from habeas.core.types import Finding, Interval, Sentence, Table, Verdict, Window
-from habeas.core.words import complements
+from habeas.core.types import Finding, Interval, Sentence, Source, Table, Verdict, Window
 from habeas.measures.base import Measure, finding, refusal
+from habeas.measures.groups import Part, Pool, count_group, groups_counted, pools_of
 from habeas.register.register import Register
-from habeas.stats.bounds import Bounds, add, share_bounds, union
+from habeas.stats.bounds import Bounds, add, share_bounds
 from habeas.stats.exact import MOST_TABLES, exact_odds_ratio, sample_odds_ratio
 
-# Grain: one row per counted act that surely lies in the window, or of one act.
-ACTS = """
-select id, people from act
-where (counted and first >= $first and last <= $last and $act is null) or id = $act
-order by first, last, row_number;
-"""
-# Grain: one row per published count of a group among the freed of an act.
-GROUPS = """
-select id, act, who, low, high, basis from reading
-where what = 'freed' and who <> '' and act is not null
-    and basis not in (select unnest($not_by::varchar[]))
-order by row_number;
-"""
-# Grain: one row per published count of a group inside with the count of everybody by the same body for the same days.
-POOLS = """
-select part.id, whole.id, whole.period, whole.last, part.basis, part.low::bigint, whole.low::bigint
-from reading as part join reading as whole
-    on whole.what = 'inside' and whole.who = '' and whole.basis = part.basis
-    and whole.first = part.first and whole.last = part.last
-where part.what = 'inside' and part.who = $who
-    and part.low = part.high and whole.low = whole.high and part.low <= whole.low and whole.low > 0
-    and part.act is null and whole.act is null and part.basis not in (select unnest($not_by::varchar[]))
-order by whole.last, part.row_number;
-"""
 # A table of freed and stayed, in the group and outside it.
 Cells = tuple[int, int, int, int]
 LEVEL = 0.95
@@ -44,111 +20,13 @@ FEWEST_FREED = 10
 MOST_MISSING = 0.4
 
 
-class Part(NamedTuple):
-    """How many of an act's people are in a group."""
-
-    act: str
-    people: int
-    bounds: Bounds
-    readings: tuple[str, ...]
-
-
-class Pool(NamedTuple):
-    """A published count of a group inside and of everybody inside, by one body on one day."""
-
-    part_id: str
-    whole_id: str
-    period: str
-    last: Any
-    basis: str
-    part: int
-    whole: int
-
-
-def count_group(
-    register: Register,
-    groups: Sequence[str],
-    window: Window,
-    *,
-    act: str | None = None,
-    not_by: Collection[str] = (),
-) -> list[Part]:
-    """For each counted act of the window, or for one act, the bounds on how many of its people are in any of `groups`.
-
-    Counts by the bodies in `not_by` are left out. A count of the complement bounds the group too: of 30 people, at
-    least 6 men leave at most 24 women. People in several groups are not known, so "any of" lies between the largest
-    group and the sum of all.
-    """
-    acts = register.rows(ACTS, first=window.first, last=window.last, act=act)
-    rows = register.rows(GROUPS, not_by=sorted(not_by))
-    return [_part(name, people, [row for row in rows if row[1] == name], groups) for name, people in acts]
-
-
-def _part(act: str, people: int, rows: Sequence[tuple[Any, ...]], groups: Sequence[str]) -> Part:
-    each = [_one_group(rows, people, group) for group in groups]
-    low = max((bounds.low or 0 for bounds, _ in each), default=0)
-    high = min(people, sum(people if bounds.high is None else bounds.high for bounds, _ in each))
-    return Part(
-        act,
-        people,
-        Bounds(int(low), int(high)),
-        tuple(dict.fromkeys(name for _, names in each for name in names)),
-    )
-
-
-def _one_group(rows: Sequence[tuple[Any, ...]], people: int, group: str) -> tuple[Bounds, tuple[str, ...]]:
-    own: list[tuple[Bounds, tuple[str, ...]]] = [
-        (Bounds(low or 0, people if high is None else high), (name,))
-        for name, _, who, low, high, _ in rows
-        if who == group
-    ]
-    others = [_one_side(rows, other) for other in complements(group)]
-    if others and any(names for _, names in others):
-        rest = add(bounds for bounds, _ in others)
-        least = 0 if rest.high is None else max(0, people - rest.high)
-        own.append((Bounds(least, people - (rest.low or 0)), tuple(name for _, names in others for name in names)))
-    if not own:
-        return Bounds(0, people), ()
-    return _agreed([bounds for bounds, _ in own]), tuple(name for _, names in own for name in names)
-
-
-def _one_side(rows: Sequence[tuple[Any, ...]], group: str) -> tuple[Bounds, tuple[str, ...]]:
-    own = [(Bounds(low, high), name) for name, _, who, low, high, _ in rows if who == group]
-    if not own:
-        return Bounds(0, None), ()
-    return _agreed([bounds for bounds, _ in own]), tuple(name for _, name in own)
-
-
-def _agreed(parts: Sequence[Bounds]) -> Bounds:
-    """What all of them allow; rivals that contradict each other stand side by side."""
-    low = max(part.low or 0 for part in parts)
-    high = min((part.high for part in parts if part.high is not None), default=None)
-    return Bounds(low, high) if high is None or low <= high else union(parts)
-
-
-def pools_of(register: Register, group: str, *, not_by: Collection[str] = ()) -> list[Pool]:
-    """The published shares of a group among the people inside, by day; counts by the bodies in `not_by` left out."""
-    return [Pool(*row) for row in register.rows(POOLS, who=group, not_by=sorted(not_by))]
-
-
-def groups_counted(register: Register) -> tuple[str, ...]:
-    """The groups that somebody counted among the freed, in the vocabulary's order; of a partition the first that has
-    a pool."""
-    counted = {
-        row[0] for row in register.rows("select distinct who from reading where what = 'freed' and act is not null")
-    }
-    order = [group for group in register.words("groups") if group in counted]
-    return tuple(g for i, g in enumerate(order) if not set(complements(g)) & set(order[:i]))
-
-
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """For each group counted among the freed: `freed.GROUP`, `.share`, `.odds_ratio`, `.odds_ratio.bounds`,
-    `.favoured`, `.most`, `.fewer` (than half),
+    """Findings for each group counted among the freed; `women` is always there.
 
-    `inside.GROUP.share`, and the tables `freed.GROUP.list` and `freed.GROUP.pools`. `women` is always there.
+    `freed.GROUP`, `.share`, `.most`, `.fewer` (than half), `.odds_ratio`, `.odds_ratio.bounds`, `.favoured`,
+    `inside.GROUP.share`, and the tables `freed.GROUP.list` and `freed.GROUP.pools`.
     """
-    groups = tuple(dict.fromkeys(("women", *groups_counted(register))))
-    return tuple(found for group in groups for found in _group(register, window, group))
+    return tuple(found for group in groups_counted(register) for found in _group(register, window, group))
 
 
 class Case(NamedTuple):
@@ -247,7 +125,10 @@ def _shares(register: Register, case: Case, words: str, common: dict[str, Any]) 
     }
     common = common | {
         "method": MEASURE.method,
-        "assumptions": ("an act whose number is not published may hold any",),
+        "assumptions": (
+            "an act whose number is not published may hold any",
+            "acts that may lie outside the window are left out",
+        ),
     }
     return (
         finding(register, key, f"Freed: {words}", unit="people", **count, **common),
@@ -310,9 +191,13 @@ def _inside(register: Register, case: Case, words: str) -> tuple[Finding, ...]:
             f"{label}, by all counts",
             unit="share",
             table=Table(columns=columns, rows=rows),
-            **common,
+            **common | {"sources": _pool_sources(register, case)},
         ),
     )
+
+
+def _pool_sources(register: Register, case: Case) -> tuple[Source, ...]:
+    return register.sources("readings", [name for pool in case.pools for name in (pool.part_id, pool.whole_id)])
 
 
 def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) -> tuple[Finding, ...]:
@@ -339,7 +224,6 @@ def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) ->
     a, b = case.yes, case.n - case.yes
     exact = exact_odds_ratio(a, b, pool.part - a, pool.whole - pool.part - b, level=LEVEL)
     extremes = _extremes(case)
-    pools = register.sources("readings", [name for p in case.pools for name in (p.part_id, p.whole_id)])
     common |= {
         "assumptions": (
             "chance model: the same number drawn at random from the people inside, each equally likely",
@@ -356,7 +240,7 @@ def _odds(register: Register, case: Case, words: str, common: dict[str, Any]) ->
         "interval": Interval.BOUNDS,
     }
     verdict, why = _favoured(extremes)
-    by_all = common | {"sources": tuple(dict.fromkeys((*common["sources"], *pools)))}
+    by_all = common | {"sources": tuple(dict.fromkeys((*common["sources"], *_pool_sources(register, case))))}
     return (
         finding(register, key, label, value=exact.value, p_value=exact.p_value, **limits, **common),
         finding(
@@ -461,12 +345,12 @@ MEASURE = Measure(
                 text="Women are {freed.women:value} of the {freed.women:n} people in the acts for which the number is "
                 "known. For {freed.women:missing} people it is not, so the share of women among all the freed lies "
                 "between "
-                "{freed.women.share:low} and {freed.women.share:high} (n = {freed.total})."
+                "{freed.women.share:low} and {freed.women.share:high} (n = {freed.women.share:all})."
             ),
             Sentence(text="Women are {freed.women:value} of the {freed.women:n} people freed ({freed.women.share})."),
             Sentence(
                 text="Women are {freed.women:low} to {freed.women:high} of the people freed, a share between "
-                "{freed.women.share:low} and {freed.women.share:high} (n = {freed.total})."
+                "{freed.women.share:low} and {freed.women.share:high} (n = {freed.women.share:all})."
             ),
             Sentence(text="How many women are among the freed, the data cannot tell: {freed.women:reason}."),
         ),

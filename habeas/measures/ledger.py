@@ -11,7 +11,7 @@ from habeas.core.dates import PartialDate
 from habeas.core.types import Finding, Sentence, Source, Table, Verdict, Window
 from habeas.measures.base import Measure, finding, refusal, spread
 from habeas.measures.freed import freed_total
-from habeas.measures.periods import published_total
+from habeas.measures.periods import Flows, all_flows, total_within
 from habeas.measures.stock import Count, Level, comparable_levels, counts_inside, latest_level
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds, add, subtract
@@ -67,56 +67,61 @@ class Entry(NamedTuple):
         return "; ".join(term.missing for term in (self.added, self.left) if term.missing)
 
 
-def make_entry(register: Register, start: Level, end: Level) -> Entry:
-    """The ledger from the day of `start` to the day of `end`; a flow may be counted from either side of the first
-    day."""
-    window = Window(first=start.first.last, last=end.first.last)
-    return Entry(start, end, _added(register, window), _left(register, window))
+class Between(NamedTuple):
+    """The days between two counts, with the flows that somebody counted. The first day may be in a flow or not."""
+
+    register: Register
+    flows: Flows
+    window: Window
+
+    @property
+    def after(self) -> Window:
+        """The days after the first."""
+        return Window(first=self.window.first + timedelta(days=1), last=self.window.last)
 
 
-def _flow(register: Register, what: str, window: Window) -> Term:
-    """A published flow over the window, whose first day may be in a count or not: sources begin to count on either
-    side."""
-    after = Window(first=window.first + timedelta(days=1), last=window.last)
-    totals = [published_total(register, what, days, inside_only=True) for days in (window, after)]
+def make_entry(register: Register, flows: Flows, start: Level, end: Level) -> Entry:
+    """The ledger from the day of `start` to the day of `end`."""
+    days = Between(register, flows, Window(first=start.first.last, last=end.first.last))
+    return Entry(start, end, _flow(days, "recognised"), _left(days))
+
+
+def _flow(days: Between, what: str) -> Term:
+    """A published flow; of the windows with and without the first day, the one that is better counted."""
+    totals = [total_within(days.flows, what, window) for window in (days.window, days.after)]
     best = min(totals, key=lambda total: (total.bounds.high is None, total.missing_days))
-    words = register.meaning("whats", what)
+    words = days.register.meaning("whats", what)
     missing = "" if best.bounds.high is not None else f"people {words}: {best.missing_days} days without a full count"
     return Term(best.bounds, tuple(("readings", name) for name in best.used), missing)
 
 
-def _added(register: Register, window: Window) -> Term:
-    return _flow(register, "recognised", window)
-
-
-def _left(register: Register, window: Window) -> Term:
+def _left(days: Between) -> Term:
     """Everybody who left: one published total, or the sum of the ways out that somebody counted.
 
     A sum is complete if it holds the freed and those released at the end of their sentence or in other ways; deaths
     are added where they are counted for the period.
     """
-    whole = _flow(register, "left", window)
+    whole = _flow(days, "left")
     if whole.sources:
         return whole
-    died, otherwise = _flow(register, "died", window), _flow(register, "left_otherwise", window)
+    died, otherwise = _flow(days, "died"), _flow(days, "left_otherwise")
     optional = [term for term in (died, otherwise) if term.sources and not term.missing]
-    released = _flow(register, "released", window)
+    released = _flow(days, "released")
     if released.sources:
         return _sum([released, *[term for term in optional if term is died]])
-    served = _flow(register, "term_served", window)
+    served = _flow(days, "term_served")
     needed = [] if not served.sources and otherwise in optional else [served]
-    return _sum([_freed(register, window), *needed, *optional])
+    return _sum([_freed(days), *needed, *optional])
 
 
-def _freed(register: Register, window: Window) -> Term:
+def _freed(days: Between) -> Term:
     """The freed: a published total, else the published parts, else the sum of release acts."""
     for names in (("freed",), FREED_PARTS):
-        parts = [term for term in (_flow(register, name, window) for name in names) if term.sources]
+        parts = [term for term in (_flow(days, name) for name in names) if term.sources]
         if parts and not any(term.missing for term in parts):
             return _sum(parts)
-    days = Window(first=window.first + timedelta(days=1), last=window.last)
-    people, acts, ids = freed_total(register, days, counted=True)
-    missing = "" if acts.high else f"people {register.meaning('whats', 'freed')}"
+    people, acts, ids = freed_total(days.register, days.after, counted=True)
+    missing = "" if acts.high else f"people {days.register.meaning('whats', 'freed')}"
     return Term(people, tuple(("releases", name) for name in ids), missing)
 
 
@@ -128,13 +133,13 @@ def _sum(terms: Sequence[Term]) -> Term:
     )
 
 
-def make_entries(register: Register) -> list[Entry]:
+def make_entries(register: Register, flows: Flows) -> list[Entry]:
     """The ledger between each two neighbouring counts by one body, closed at both ends, by day."""
     closed = [c for c in counts_inside(register) if c.low is not None and c.high is not None]
     entries: list[Entry] = []
     for basis in dict.fromkeys(c.basis for c in closed):
         levels = _levels([c for c in closed if c.basis == basis])
-        entries += [make_entry(register, a, b) for a, b in pairwise(levels) if a.first.last < b.first.first]
+        entries += [make_entry(register, flows, a, b) for a, b in pairwise(levels) if a.first.last < b.first.first]
     return sorted(entries, key=lambda entry: (entry.end.first.last, entry.start.first.last))
 
 
@@ -147,7 +152,8 @@ def _levels(counts: list[Count]) -> list[Level]:
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     """Findings `ledger.unexplained` (people) and the table `ledger.list` of all intervals between counts."""
-    entries = make_entries(register)
+    flows = all_flows(register)
+    entries = make_entries(register, flows)
     levels = comparable_levels(counts_inside(register), window.first)
     method = MEASURE.method
     if levels is None:
@@ -155,7 +161,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
         settle = "a second count by the same body"
         common: dict[str, Any] = {"unit": "people", "n_unit": "terms", "method": method}
         return (refusal(register, "ledger.unexplained", LABEL, reason=reason, would_settle=settle, **common),)
-    return _main(register, make_entry(register, *levels)), _list(register, entries)
+    return _main(register, make_entry(register, flows, *levels)), _list(register, entries)
 
 
 LABEL = "People whom the published counts do not explain"

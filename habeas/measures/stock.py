@@ -71,7 +71,7 @@ def comparable_levels(counts: list[Count], first: date) -> tuple[Level, Level] |
     best: tuple[Level, Level] | None = None
     for basis in dict.fromkeys(c.basis for c in closed):
         own = [c for c in closed if c.basis == basis]
-        before = [c for c in own if c.last <= first] or own[:1]
+        before = [c for c in own if c.last <= first] or [c for c in own if c[1:3] == own[0][1:3]]
         start = latest_level(before)
         later = [c for c in own if c.first > start.first.last]
         if later and (best is None or later[-1].last > best[1].first.last):

@@ -102,6 +102,7 @@ class Register:
     on: date
     known: date
     window: Window
+    vocabulary: Mapping[str, Mapping[str, str]]
 
     @classmethod
     def at(
@@ -135,6 +136,7 @@ class Register:
             on=on,
             known=known,
             window=Window(first=min(first, on), last=on),
+            vocabulary=settings.words(),
         )
 
     def one(self, sql: str, **params: object) -> tuple[Any, ...]:
@@ -162,4 +164,4 @@ class Register:
 
     def words(self, vocabulary: str) -> Mapping[str, str]:
         """A vocabulary of the workspace, as word to meaning."""
-        return self.settings.words()[vocabulary]
+        return self.vocabulary[vocabulary]

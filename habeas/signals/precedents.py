@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from habeas.core.types import Finding, Interval, Sentence, Table, Window
+from habeas.core.types import Finding, Interval, Sentence, Table, Verdict, Window
 from habeas.measures.base import Measure, finding, refusal
 from habeas.register.precedents import Followed, count_followed
 from habeas.register.register import Register
@@ -68,7 +68,12 @@ def _episodes(register: Register, scope: str, where: str, count: Followed) -> tu
             "method": "Jeffreys interval on the episodes with a known outcome; with fewer than five there is no point"
         }
         limits = {"low": bottom, "high": top, "interval": Interval.SAMPLING}
-        found.append(finding(register, f"{key}.share", share, unit="share", **limits, **common | method))
+        few = {
+            "verdict": Verdict.CANNOT_TELL,
+            "reason": "there are fewer than five episodes",
+            "would_settle": "more episodes",
+        }
+        found.append(finding(register, f"{key}.share", share, unit="share", **limits, **few, **common | method))
     else:
         limits = {"low": low, "high": high, "interval": kind}
         found.append(
@@ -131,9 +136,8 @@ MEASURE = Measure(
         (
             Sentence(
                 text="{country.name} has {precedents.country.eased:n} earlier episodes with a known outcome; "
-                "sanctions were eased "
-                "after {precedents.country.eased}, and {precedents.country.reversed} of these easings were later "
-                "taken back."
+                "sanctions were eased after {precedents.country.eased}, and the easing was later taken back in "
+                "{precedents.country.reversed} of these."
             ),
             Sentence(
                 text="Whether releases here were ever followed by an easing of sanctions, the data cannot tell: "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-# Four letters of Latin-1's upper half in a row stand in no European word, save one letter repeated (Estonian töööö);
-# Cyrillic read so is nothing else.
-_LATIN_RUN = re.compile(r"(?!(.)\1+(?![À-ÿ]))[À-ÿ]{4,}")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]+")
+# Letters of Latin-1's upper half, where Windows-1251 has its Cyrillic. Four in a row stand in no European word, save
+# one letter repeated (Estonian töööö).
+_LATIN_RUN = re.compile("[À-ÿ]{4,}")
+_SIGNS = dict.fromkeys(map(ord, "«»„“”‘’…—–№\u00a0"))
 
 
 def wrong_encoding(text: str) -> str | None:
@@ -33,9 +33,9 @@ def wrong_encoding(text: str) -> str | None:
         for run in _runs(text):
             if meant := _as_utf8(run, encoding):
                 return f'UTF-8 read as {name} (it says "{_short(meant)}")'
-    if run_found := _LATIN_RUN.search(text):
-        meant = run_found[0].encode("latin-1").decode("cp1251")
-        if _CYRILLIC.fullmatch(meant):
+    for run in _LATIN_RUN.findall(text):
+        if len(set(run)) > 1:
+            meant = run.encode("latin-1").decode("cp1251")
             return f'Windows-1251 read as a Western encoding (it says "{_short(meant)}")'
     return None
 
@@ -46,12 +46,13 @@ def _runs(text: str) -> list[str]:
 
 
 def _as_utf8(text: str, encoding: str) -> str | None:
-    """`text` put back to bytes and read as UTF-8, if that gives letters and nothing else."""
+    """`text` put back to bytes and read as UTF-8, if that gives words, or words misread once more."""
     try:
         meant = text.encode(encoding).decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return None
-    return meant if meant.isalpha() else None
+    letters = meant.translate(_SIGNS)
+    return meant if letters.isalpha() or (letters and wrong_encoding(meant)) else None
 
 
 def _short(text: str) -> str:

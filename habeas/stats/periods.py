@@ -43,6 +43,7 @@ def total_of(counts: Sequence[Count], first: int, last: int) -> Total:
     high, high_names = _smallest_cover(closed, first, last)
     bounds = Bounds(low, high) if high is None or low <= high else Bounds(high, low)
     names = dict.fromkeys((*low_names, *high_names))
+    names |= dict.fromkeys(k.name for c in counts if c.name in names for k in counts if _contradict(c, k))
     covered = _days_in((c.first, c.last) for c in inside if c.high is not None)
     return Total(bounds, tuple(names), last - first + 1 - covered)
 
@@ -55,6 +56,16 @@ def _beside_rivals(count: Count, counts: Sequence[Count]) -> Count:
     low = count.low if count.low is None else min(count.low, *highs, count.low)
     high = count.high if count.high is None else max(count.high, *lows, count.high)
     return count._replace(low=low, high=high)
+
+
+def _contradict(one: Count, other: Count) -> bool:
+    """True if one of them is part of the other and yet surely more."""
+    pairs = ((one, other), (other, one))
+    return any(
+        whole.first <= part.first and part.last <= whole.last and (part.low or 0) > whole.high
+        for part, whole in pairs
+        if whole.high is not None
+    )
 
 
 def _largest_sum(counts: Sequence[Count]) -> tuple[float, tuple[str, ...]]:

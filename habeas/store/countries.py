@@ -34,16 +34,16 @@ def country_name(code: str) -> str:
 
 
 def _near(text: str) -> list[str]:
-    """Up to five codes that `text` may stand for: itself, the code it begins with, a name like it, its first letter."""
+    """Up to five codes that `text` may stand for: itself, those whose name it begins or is like, else its letter's."""
     names = country_names()
     by_name = {name.lower(): code for code, name in names.items()}
     begun = [code for name, code in by_name.items() if text and name.startswith(text)]
-    alike = [by_name[name] for name in get_close_matches(text, by_name, n=3)]
+    alike = [by_name[name] for name in get_close_matches(text, by_name, n=3)] if len(text) > 3 else []
     lettered = [code for code in names if code[0] == text[:1]]
     if text in names:
         return [text]
-    found = [text[:2], *begun, *lettered] if len(text) <= 3 else begun + alike or lettered
-    return [code for code in dict.fromkeys(found) if code in names][:5]
+    cut = [text[:2]] if len(text) == 3 and text[:2] in names else []
+    return (list(dict.fromkeys(cut + begun)) or alike or lettered)[:5]
 
 
 def published() -> tuple[str, ...]:
