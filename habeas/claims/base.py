@@ -95,6 +95,11 @@ def claim_window(register: Register, claim: Claim) -> Window:
     return Window(first=min(period.first, register.on), last=min(period.last, register.on))
 
 
+def own_names(register: Register, claim: Claim) -> tuple[str, ...]:
+    """The names under which the claim's speaker counts: such counts are no evidence for the claim."""
+    return register.settings.names_of(claim.speaker)
+
+
 def words_of(parameters: Mapping[str, Any]) -> str:
     """The qualifier of a claim; left out it is "exactly"."""
     return parameters.get("qualifier") or "exactly"

@@ -13,6 +13,7 @@ from habeas.claims.base import (
     VALUE,
     ClaimKind,
     claim_window,
+    own_names,
     told,
     untold,
     verdict_on,
@@ -30,7 +31,8 @@ from habeas.stats.bounds import Bounds, add, union
 # Grain: one row per count of people inside that may be of the day or before it, the newest first.
 INSIDE = """
 select id, first, sure_last, low, high, period, basis from reading
-where what = 'inside' and who = $who and act is null and first <= $last and basis <> $speaker
+where what = 'inside' and who = $who and act is null and first <= $last
+    and basis not in (select unnest($own::varchar[]))
 order by sure_last desc, first desc, row_number;
 """
 # Grain: one row.
@@ -88,7 +90,7 @@ def _inside(register: Register, claim: Claim) -> Finding:
     plan = claim.parameters
     window = claim_window(register, claim)
     groups = plan.get("groups") or [""]
-    rows = register.rows(INSIDE, who=groups[0], last=window.last, speaker=claim.speaker)
+    rows = register.rows(INSIDE, who=groups[0], last=window.last, own=list(own_names(register, claim)))
     if len(groups) > 1:
         return untold(
             register,
@@ -134,7 +136,7 @@ def _inside(register: Register, claim: Claim) -> Finding:
 def _group(register: Register, claim: Claim) -> Finding:
     plan = claim.parameters
     parts = count_group(
-        register, plan["groups"], claim_window(register, claim), act=plan.get("act"), not_by=[claim.speaker]
+        register, plan["groups"], claim_window(register, claim), act=plan.get("act"), not_by=own_names(register, claim)
     )
     readings = [name for part in parts for name in part.readings]
     people = sum(part.people for part in parts)
@@ -152,7 +154,8 @@ def _group(register: Register, claim: Claim) -> Finding:
     bounds = add(part.bounds for part in parts)
     known = sum(part.people for part in parts if part.bounds.exact)
     sources = (*register.sources("releases", [p.act for p in parts]), *register.sources("readings", readings))
-    reason = f"counts by others than {claim.speaker} leave {bounds.low:,.0f} to {bounds.high:,.0f} of {people:,}"
+    left = f"{bounds.low:,.0f}" if bounds.exact else f"{bounds.low:,.0f} to {bounds.high:,.0f}"
+    reason = f"counts by others than {claim.speaker} leave {left} of {people:,}"
     return _verdict(
         register,
         claim,
@@ -196,7 +199,7 @@ def _flow(register: Register, claim: Claim) -> Finding:
     """The better of what counts inside the period add up to, and what covers it."""
     plan = claim.parameters
     window = claim_window(register, claim)
-    total = published_total(register, plan["what"], window, not_by=(claim.speaker,))
+    total = published_total(register, plan["what"], window, not_by=own_names(register, claim))
     if not total.used:
         return untold(
             register,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from habeas.claims.base import PERIOD, ClaimKind, claim_window
+from habeas.claims.base import PERIOD, ClaimKind, claim_window, own_names
 from habeas.core.tables import Column, Kind
 from habeas.core.types import Claim, Finding
 from habeas.measures.composition import judge_favoured
@@ -16,7 +16,7 @@ GROUP = Column(name="group", kind=Kind.WORD, doc="The group said to be favoured.
 def judge(register: Register, claim: Claim) -> Finding:
     """Judge whether the odds of being freed were higher in a group, by the exact interval over all that is unknown."""
     window, group = claim_window(register, claim), claim.parameters["group"]
-    found = judge_favoured(register, window, group, not_by=[claim.speaker])
+    found = judge_favoured(register, window, group, not_by=own_names(register, claim))
     return replace(found, key=f"claim.{claim.id}", label=claim.text)
 
 

@@ -13,6 +13,7 @@ from habeas.claims.base import (
     QUALIFIER,
     ClaimKind,
     claim_window,
+    own_names,
     told,
     untold,
     verdict_on,
@@ -28,7 +29,7 @@ def judge(register: Register, claim: Claim) -> Finding:
     """Judge a share of the freed with worst-case bounds: whoever is not counted may be in the group or not."""
     plan = claim.parameters
     window = claim_window(register, claim)
-    parts = count_group(register, plan["groups"], window, act=plan.get("act"), not_by=[claim.speaker])
+    parts = count_group(register, plan["groups"], window, act=plan.get("act"), not_by=own_names(register, claim))
     people = sum(part.people for part in parts)
     words = " or ".join(register.meaning("groups", group) for group in plan["groups"])
     method = "worst-case bounds on the share, from counts by bodies other than the speaker"

@@ -132,13 +132,22 @@ def _nothing_and_more(precedents: Sequence[Mapping[str, Any]]) -> Iterator[Fault
 
 
 def find_doubts(rows: Rows) -> Iterator[Fault]:
-    """What may be right but looks like one act counted twice: same day, same count, neither replacing the other."""
-    releases = rows["releases"]
-    replaced = {name for row in releases for name in row["supersedes"] or ()}
+    """What may be right, but a person should look at: an act counted twice, a reading of a figure that is replaced."""
+    replaced = {name for row in rows["releases"] for name in row["supersedes"] or ()}
+    yield from _acts_alike([row for row in rows["releases"] if row["id"] not in replaced])
+    for row in rows["readings"]:
+        if row["act"] in replaced:
+            problem = (
+                f"the figure {row['act']!r} is replaced by a later one, so this is used for earlier days only"
+            )
+            cure = "If it describes the act and not the figure, name the later row."
+            yield _fault(READINGS.file, row["row"], "act", problem, cure)
+
+
+def _acts_alike(releases: Sequence[Row]) -> Iterator[Fault]:
+    """Acts of one day and one count, neither replacing the other."""
     first: dict[Any, Row] = {}
     for row in releases:
-        if row["id"] in replaced:
-            continue
         one = first.setdefault((row["count"], row["date"].first, row["date"].last), row)
         if one is not row:
             problem = f"same date and count as {one['id']!r} in row {one['row']}"

@@ -32,6 +32,11 @@ KEYS: dict[str, tuple[type, Any, str]] = {
     ),
     "waves.gap_days": (int, 7, "Release acts at most this many days apart are one wave."),
     "waves.minimum": (int, 5, "A wave has at least this many people."),
+    "same_body": (
+        dict,
+        {},
+        'Names under which one body speaks and counts, by any word: presidency = ["President", "Press service"].',
+    ),
     **{
         f"words.{name}": (dict, {}, f"Words of your own for the vocabulary `{name}`: word = meaning.")
         for name in EXTENSIBLE
@@ -52,6 +57,11 @@ class Settings:
     gap_days: int = 7
     minimum: int = 5
     extra_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    same_body: tuple[tuple[str, ...], ...] = ()
+
+    def names_of(self, body: str) -> tuple[str, ...]:
+        """All names under which `body` speaks and counts, its own among them."""
+        return tuple(dict.fromkeys((body, *(name for names in self.same_body if body in names for name in names))))
 
     def words(self) -> dict[str, dict[str, str]]:
         """Each vocabulary by name, our words first and the workspace's own after them."""
@@ -77,6 +87,7 @@ def read_settings(plan: Mapping[str, Any], faults: list[Fault]) -> Settings:
         freed_kinds=tuple(value["freed.kinds"]),
         gap_days=value["waves.gap_days"],
         minimum=value["waves.minimum"],
+        same_body=tuple(tuple(names) for names in value["same_body"].values()),
         extra_words={name: table for name in EXTENSIBLE if isinstance(table := given.get(f"words.{name}"), dict)},
     )
 
@@ -156,6 +167,12 @@ def _words(_: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"{word[:40]!r} is not a word with a meaning", 'Write word = "its meaning", in small letters.'
 
 
+def _same_body(_: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for word, names in table.items():
+        if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
+            yield f"{word[:40]!r} is not a list of names", 'Write word = ["one name", "another"].'
+
+
 # By the part of a key before its dot: what can be wrong with a value, as problem and cure; no cure is the key's doc.
 _FINDERS: dict[str, Callable[[str, Any], Iterator[tuple[str, str]]]] = {
     "country": _country,
@@ -163,5 +180,6 @@ _FINDERS: dict[str, Callable[[str, Any], Iterator[tuple[str, str]]]] = {
     "window": _window,
     "freed": _freed,
     "waves": _waves,
+    "same_body": _same_body,
     "words": _words,
 }

@@ -80,7 +80,13 @@ GROUPS = "id  what  group  value  act  basis  qualifier\n"
 
 @pytest.mark.parametrize(
     ("value", "qualifier", "verdict"),
-    [(14, "exactly", CANNOT_TELL), (13, "at least", HOLDS), (24, "at most", HOLDS), (12, "exactly", FAILS), (24, "more than", FAILS)],
+    [
+        (14, "exactly", CANNOT_TELL),
+        (13, "at least", HOLDS),
+        (24, "at most", HOLDS),
+        (12, "exactly", FAILS),
+        (24, "more than", FAILS),
+    ],
 )
 def test_a_body_is_not_believed_about_what_it_said_itself(value, qualifier, verdict):
     """The ministry counted 14 women; the committee knows names of 13 women and 6 men among the 30."""

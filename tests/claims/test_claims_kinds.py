@@ -82,7 +82,9 @@ T   inside  women  {pool}    -    2031-01-01  {inside}
 
 def judge_favoured(pool, freed="Committee", inside="Centre", **more):
     readings = FAVOURED.format(pool=pool, freed=freed, inside=inside)
-    return judge(claim("favoured", group="women", **more), releases="id  date  count\nA  2031-02-01  60", readings=readings)
+    return judge(
+        claim("favoured", group="women", **more), releases="id  date  count\nA  2031-02-01  60", readings=readings
+    )
 
 
 @pytest.mark.parametrize(("pool", "verdict"), [(100, HOLDS), (500, CANNOT_TELL), (900, FAILS)])
@@ -131,7 +133,9 @@ def test_waves_of_other_days_are_not_counted():
 
 
 def test_waves_of_acts_without_a_day_cannot_be_told():
-    assert judge(claim("waves", value=3), releases=acts(*THREE, "2031-05")).reason == "some acts are not dated to the day"
+    assert (
+        judge(claim("waves", value=3), releases=acts(*THREE, "2031-05")).reason == "some acts are not dated to the day"
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,7 +187,9 @@ D   2031-02-04  repression|war
     [(49, "more than", HOLDS), (50, "more than", CANNOT_TELL), (75, "more than", FAILS), (76, "less than", HOLDS)],
 )
 def test_an_event_of_causes_of_both_kinds_is_counted_either_way(percent, qualifier, verdict):
-    said = claim("events_share", type="sanction_imposed", causes=["war", "migration"], percent=percent, qualifier=qualifier)
+    said = claim(
+        "events_share", type="sanction_imposed", causes=["war", "migration"], percent=percent, qualifier=qualifier
+    )
     found = judge(said, events=EVENTS)
     assert found.verdict is verdict
     assert ends(found) == (0.5, 0.75)

@@ -25,7 +25,11 @@ def counted(*rows):
         where, group, number, *more = row.split(maxsplit=4)
         basis, words = (*more, "-")[:2] if more else ("Committee", "-")
         group = "-" if group == "all" else group
-        what = f"freed  {group}  -  {number}  {where}" if where.startswith("A") else f"inside  {group}  {where}  {number}  -"
+        what = (
+            f"freed  {group}  -  {number}  {where}"
+            if where.startswith("A")
+            else f"inside  {group}  {where}  {number}  -"
+        )
         lines.append(f"R{i}  {what}  {basis}  {words}")
     return READINGS + "\n".join(lines)
 
@@ -221,7 +225,11 @@ def test_the_odds_ratio_is_that_of_the_acts_counted_against_those_who_stayed():
 
 def test_the_bounds_of_the_odds_ratio_are_over_each_way_to_count_the_unknown_and_each_pool():
     pools = ((1000, 100), (900, 120))
-    rows = [f"2030-0{i + 1}-01 {who} {n}" for i, pool in enumerate(pools) for who, n in zip(("all", "women"), pool, strict=True)]
+    rows = [
+        f"2030-0{i + 1}-01 {who} {n}"
+        for i, pool in enumerate(pools)
+        for who, n in zip(("all", "women"), pool, strict=True)
+    ]
     found = compose([30, 10], "A0 women 15", *rows)
     ratios = [
         yes * (whole - part - (40 - yes)) / ((40 - yes) * (part - yes))

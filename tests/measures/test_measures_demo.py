@@ -32,7 +32,12 @@ def august(demo):
 def test_115_were_freed_in_four_acts(september):
     assert september["freed.total"].value == 115
     assert september["freed.acts"].value == 4
-    assert sorted(s.id for s in september["freed.total"].sources) == ["BY2024-W1a", "BY2024-W2", "BY2024-W3", "BY2024-W4"]
+    assert sorted(s.id for s in september["freed.total"].sources) == [
+        "BY2024-W1a",
+        "BY2024-W2",
+        "BY2024-W3",
+        "BY2024-W4",
+    ]
 
 
 def test_they_came_in_four_waves_or_three_or_two_by_the_gap(september):

@@ -12,7 +12,9 @@ HALF_YEAR = {"first": "2031-07-01", "on": "2031-12-31"}
 
 def recognised(*rows, **more):
     lines = [f"R{i}  recognised  {row}" for i, row in enumerate(rows)]
-    return ask(flow.MEASURE, readings="\n".join(["id  what  period  value  basis  qualifier", *lines]), **HALF_YEAR | more)
+    return ask(
+        flow.MEASURE, readings="\n".join(["id  what  period  value  basis  qualifier", *lines]), **HALF_YEAR | more
+    )
 
 
 def test_counts_of_full_months_give_the_ratio():
@@ -74,7 +76,10 @@ def test_with_nobody_freed_there_is_no_ratio():
     [
         ([], "no count of people newly recognised covers any of these days"),
         (["2031-01  40  Committee  -"], "no count of people newly recognised covers any of these days"),
-        (["2031-08  0  Committee  -"], "the counts of people newly recognised in these days set no limit to their number"),
+        (
+            ["2031-08  0  Committee  -"],
+            "the counts of people newly recognised in these days set no limit to their number",
+        ),
     ],
 )
 def test_counts_that_set_no_limit_tell_nothing(rows, reason):

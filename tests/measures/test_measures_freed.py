@@ -140,7 +140,7 @@ FEBRUARY = date(2031, 2, 1)
 spans = st.tuples(st.integers(0, 9), st.integers(0, 2)).map(lambda x: (x[0], x[0] + x[1]))
 
 
-@settings(max_examples=25)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.tuples(spans, st.integers(0, 20)), min_size=1, max_size=3), spans)
 def test_the_bounds_are_the_least_and_the_most_over_all_days_the_acts_may_be_of(acts, window):
     def day(number):

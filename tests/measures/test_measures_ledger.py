@@ -45,7 +45,13 @@ def test_a_flow_may_be_counted_from_either_side_of_the_first_day(first):
 
 def test_parts_of_those_who_left_are_added_up():
     days = "2031-02/2031-06"
-    parts = [f"pardoned {days} 10", f"amnestied {days} 5", f"term_served {days} 20", f"died {days} 1", f"left_otherwise {days} 2"]
+    parts = [
+        f"pardoned {days} 10",
+        f"amnestied {days} 5",
+        f"term_served {days} 20",
+        f"died {days} 1",
+        f"left_otherwise {days} 2",
+    ]
     found = balance(*INSIDE, f"recognised {days} 30", *parts)
     assert found["ledger.unexplained"].value == 390 - 400 - 30 + 38
     assert {source.id for source in found["ledger.unexplained"].sources} == {f"R{i}" for i in range(8)}
@@ -69,7 +75,8 @@ def test_release_acts_stand_in_for_a_count_of_the_freed():
         (["recognised 2031-02/2031-06 9", "left 2031-02/2031-05 9"], "30 days without a full count"),
         # A count of the pardoned does not stand for the amnestied, whom somebody counted for a part of the days.
         (
-            [f"{what} 2031-02/2031-06 9" for what in ("recognised", "term_served", "pardoned")] + ["amnestied 2031-02 5"],
+            [f"{what} 2031-02/2031-06 9" for what in ("recognised", "term_served", "pardoned")]
+            + ["amnestied 2031-02 5"],
             "people released before the end of the sentence, by any act",
         ),
     ],
@@ -83,7 +90,9 @@ def test_a_term_that_nobody_published_in_full_is_missing(flows, missing):
 
 def test_rival_counts_make_the_unexplained_an_interval():
     days = "2031-02/2031-06"
-    found = balance(*INSIDE, "inside 2031-06-30 395", f"recognised {days} 30", f"recognised {days} 33 Centre", f"left {days} 38")
+    found = balance(
+        *INSIDE, "inside 2031-06-30 395", f"recognised {days} 30", f"recognised {days} 33 Centre", f"left {days} 38"
+    )
     assert ends(found["ledger.unexplained"]) == (390 - 400 - 33 + 38, 395 - 400 - 30 + 38)
 
 
@@ -93,7 +102,9 @@ def test_a_whole_that_was_counted_is_taken_before_its_parts():
     assert found["ledger.unexplained"].value == -2
 
 
-@pytest.mark.parametrize("rows", [[], ["inside 2031-01-31 400"], ["inside 2031-01-31 400", "inside 2031-06-30 390 Centre"]])
+@pytest.mark.parametrize(
+    "rows", [[], ["inside 2031-01-31 400"], ["inside 2031-01-31 400", "inside 2031-06-30 390 Centre"]]
+)
 def test_without_two_counts_by_one_body_there_is_no_ledger(rows):
     found = balance(*rows, known="2031-12-31")
     assert found["ledger.unexplained"].reason == (
@@ -103,6 +114,11 @@ def test_without_two_counts_by_one_body_there_is_no_ledger(rows):
 
 
 def test_each_two_neighbouring_counts_by_one_body_are_a_stretch():
-    found = balance("inside 2031-01-31 400", "inside 2031-03-31 395", "inside 2031-04-15 500 Centre", "inside 2031-06-30 390")
+    found = balance(
+        "inside 2031-01-31 400", "inside 2031-03-31 395", "inside 2031-04-15 500 Centre", "inside 2031-06-30 390"
+    )
     rows = found["ledger.list"].table.records()
-    assert [(str(row["first"]), str(row["last"])) for row in rows] == [("2031-01-31", "2031-03-31"), ("2031-03-31", "2031-06-30")]
+    assert [(str(row["first"]), str(row["last"])) for row in rows] == [
+        ("2031-01-31", "2031-03-31"),
+        ("2031-03-31", "2031-06-30"),
+    ]

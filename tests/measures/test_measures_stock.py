@@ -12,7 +12,10 @@ from tests.register.workspaces import ask, ends
 def inside(text, **more):
     head = "id  what  period  value  basis  qualifier"
     rows = [line.split(", ") for line in text.strip().splitlines()]
-    lines = [f"R{i}  inside  {day.strip()}  {value}  {basis}  {(more or ['-'])[0]}" for i, (day, value, basis, *more) in enumerate(rows)]
+    lines = [
+        f"R{i}  inside  {day.strip()}  {value}  {basis}  {(more or ['-'])[0]}"
+        for i, (day, value, basis, *more) in enumerate(rows)
+    ]
     return ask(stock.MEASURE, readings="\n".join([head, *lines]), **more)
 
 
@@ -35,7 +38,12 @@ def test_the_same_count_twice_is_one_number():
 
 @pytest.mark.parametrize(
     ("qualifier", "value", "low", "high"),
-    [("about", 400, 350, 450), ("at least", 400, 400, None), ("more than", None, 401, None), ("less than", None, 0, 399)],
+    [
+        ("about", 400, 350, 450),
+        ("at least", 400, 400, None),
+        ("more than", None, 401, None),
+        ("less than", None, 0, 399),
+    ],
 )
 def test_a_count_means_what_its_words_mean(qualifier, value, low, high):
     found = inside(f"2031-03-01, 400, Committee, {qualifier}")["inside.latest"]
@@ -60,7 +68,10 @@ def test_the_number_fell_or_rose_only_if_every_rival_says_so(then, now, change, 
     found = inside(f"2031-02-01, {then}, Committee\n2031-03-01, {now}, Committee")
     assert ends(found["inside.change"]) == change
     assert found["inside.fell"].verdict is verdict
-    assert (found["inside.change.first"].value, found["inside.change.last"].value) == (date(2031, 2, 1), date(2031, 3, 1))
+    assert (found["inside.change.first"].value, found["inside.change.last"].value) == (
+        date(2031, 2, 1),
+        date(2031, 3, 1),
+    )
 
 
 def test_counts_by_two_bodies_are_not_compared():
@@ -85,12 +96,16 @@ def test_a_count_open_at_an_end_is_not_compared():
 
 
 def test_the_first_count_compared_is_the_last_one_before_the_window():
-    text = "2031-01-01, 500, Committee\n2031-02-01, 400, Committee\n2031-04-01, 380, Committee\n2031-05-01, 390, Committee"
+    text = (
+        "2031-01-01, 500, Committee\n2031-02-01, 400, Committee\n2031-04-01, 380, Committee\n2031-05-01, 390, Committee"
+    )
     assert inside(text, first="2031-03-01")["inside.change"].value == -10
     assert inside(text, first="2030-12-01")["inside.change"].value == -110
 
 
-@pytest.mark.parametrize("text", ["2031-03-01, 380, Committee", "2031-03-01, 380, Committee\n2031-03-01, 390, Committee"])
+@pytest.mark.parametrize(
+    "text", ["2031-03-01, 380, Committee", "2031-03-01, 380, Committee\n2031-03-01, 390, Committee"]
+)
 def test_one_day_of_counts_is_no_change(text):
     assert inside(text)["inside.change"].verdict is Verdict.CANNOT_TELL
 

@@ -28,7 +28,9 @@ def test_three_acts_can_be_told_and_two_cannot():
     assert found["waves.count"].value == 3
 
 
-@pytest.mark.parametrize(("last", "told"), [("2031-04-03", 3), ("2031-04-04", None), ("2031-04-11", None), ("2031-04-12", 4)])
+@pytest.mark.parametrize(
+    ("last", "told"), [("2031-04-03", 3), ("2031-04-04", None), ("2031-04-11", None), ("2031-04-12", 4)]
+)
 def test_a_count_that_changes_between_gaps_of_three_and_ten_days_is_no_count(last, told):
     """The last two acts are 2, 3, 10 and 11 days apart."""
     found = ask(waves.MEASURE, releases=acts("2031-02-01", "2031-03-01", "2031-04-01", last))["waves.count"]
@@ -113,7 +115,11 @@ def test_the_range_around_the_gap_and_what_comes_after_it_are_told():
     assert len(table) == 3 * 45
     assert (5, 19, 3) in table
     assert (5, 20, 2) in table
-    assert [row for row in found["waves.stability.ranges"].table.rows if row[0] == 5] == [(5, 1, 19, 3), (5, 20, 27, 2), (5, 28, 45, 1)]
+    assert [row for row in found["waves.stability.ranges"].table.rows if row[0] == 5] == [
+        (5, 1, 19, 3),
+        (5, 20, 27, 2),
+        (5, 28, 45, 1),
+    ]
     assert sentence(found) == (
         "The acts form 3 waves if acts up to 7 days apart belong together. The count stays 3 for any gap from 1 to 19 "
         "days; at 20 days it is 2."

@@ -72,7 +72,9 @@ def readings(draw: st.DrawFn, acts: Sequence[str]) -> Rows:
     for i in range(draw(st.integers(0, 14))):
         what, group = draw(st.sampled_from(WHATS)), draw(st.sampled_from(GROUPS))
         act = draw(st.sampled_from(acts)) if acts and what == "freed" and group else ""
-        number = draw(counts) if act or what != "inside" else draw(st.integers(0, 30) if group else st.integers(50, 400))
+        number = (
+            draw(counts) if act or what != "inside" else draw(st.integers(0, 30) if group else st.integers(50, 400))
+        )
         form = draw(st.sampled_from(("value", "value", "value", "low", "high", "both", "all")))
         rows.append(
             ALWAYS
@@ -139,7 +141,9 @@ CLAIMS_ALWAYS = (
     claim("favoured", "C8", group="women", period="2030/2031"),
     claim("waves", "C9", value=2, period="2031"),
     claim("latest_wave", "C10", value=20, qualifier="about", period="2031-05", said_on="2031-06-30"),
-    claim("events_share", "C11", type="sanction_imposed", causes=["war", "migration"], percent=40, qualifier="more than"),
+    claim(
+        "events_share", "C11", type="sanction_imposed", causes=["war", "migration"], percent=40, qualifier="more than"
+    ),
     claim("precedents", "C12", followed_by="sanctions_eased", value=2, period="2000/2031"),
     claim("unmeasured", "C13", needs="the files"),
     claim("count", "C14", what="died", value=0, qualifier="exactly", period="2031-12-01/..", said_on="2031-01-01"),
@@ -155,7 +159,9 @@ def tables(draw: st.DrawFn) -> dict[str, Any]:
         "events": draw(events()),
         "precedents": draw(episodes()),
         "claims": CLAIMS_ALWAYS,
-        "settings": draw(st.sampled_from(("", '[window]\nfirst = "2031-01-01"', "[waves]\ngap_days = 60\nminimum = 1"))),
+        "settings": draw(
+            st.sampled_from(("", '[window]\nfirst = "2031-01-01"', "[waves]\ngap_days = 60\nminimum = 1"))
+        ),
     }
 
 

@@ -28,20 +28,20 @@ def write(made, on, known):
         return json.loads((folder / "output" / "findings.json").read_text(encoding="utf-8"))
 
 
-@settings(max_examples=6, derandomize=True)
+@settings(deadline=None, max_examples=6, derandomize=True)
 @given(tables(), clocks, clocks)
 def test_a_brief_is_made_of_any_tables(made, on, known):
     write(made, on, known)
 
 
 @pytest.mark.slow
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
 @given(tables(), clocks, clocks)
 def test_a_brief_is_made_of_many_tables(made, on, known):
     write(made, on, known)
 
 
-@settings(max_examples=20)
+@settings(deadline=None, max_examples=20)
 @given(tables(), clocks, clocks)
 def test_every_finding_says_what_it_rests_on_and_keeps_its_ends_in_order(made, on, known):
     read = mended(made)

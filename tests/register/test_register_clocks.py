@@ -26,7 +26,8 @@ D   2031-07-03  18     C|A         2031-07-09
 
 
 @pytest.mark.parametrize(
-    ("known", "people"), [("2031-07-04", 8), ("2031-07-05", 16), ("2031-07-07", 16), ("2031-07-08", 17), ("2031-07-09", 18)]
+    ("known", "people"),
+    [("2031-07-04", 8), ("2031-07-05", 16), ("2031-07-07", 16), ("2031-07-08", 17), ("2031-07-09", 18)],
 )
 def test_the_figure_in_force_is_the_last_one_known_that_nothing_known_replaces(known, people):
     found = ask(freed.MEASURE, known=known, releases=FIGURES_OF_ONE_ACT)
@@ -119,7 +120,7 @@ def test_a_claim_exists_from_the_last_day_it_may_have_been_made():
     assert open_and_count("claims", on="2031-01-31", known="2031-12-31", claims=made) == 0
 
 
-@settings(max_examples=20)
+@settings(deadline=None, max_examples=20)
 @given(tables(), st.dates(date(2031, 1, 1), date(2031, 12, 31)), st.integers(0, 60))
 def test_what_was_known_then_is_what_the_tables_of_then_say(made, known, back):
     """METHODS T5: all findings at `known` from the full tables equal those from tables cut off at that day."""
@@ -140,7 +141,12 @@ VAGUE = "id  date     count  known_from\nA   2031-07  18     {}"
 
 @pytest.mark.parametrize(
     ("known_from", "last"),
-    [("2031-07-08", "2031-07-08"), ("2031-07-01", "2031-07-01"), ("2031-08-05", "2031-07-31"), ("2031-06-30", "2031-07-31")],
+    [
+        ("2031-07-08", "2031-07-08"),
+        ("2031-07-01", "2031-07-01"),
+        ("2031-08-05", "2031-07-31"),
+        ("2031-06-30", "2031-07-31"),
+    ],
 )
 def test_a_vague_date_ends_on_the_day_it_was_reported(known_from, last):
     (act,) = ask(freed.MEASURE, known="2031-12-31", releases=VAGUE.format(known_from))["freed.list"].table.records()
@@ -249,9 +255,7 @@ def test_empty_tables_have_no_newest_day(tmp_path):
     lay(tmp_path)
     with pytest.raises(InputError) as caught:
         open_register(tmp_path)
-    assert str(caught.value) == (
-        "the tables are empty. Add a row, such as a release act to hand/releases.csv."
-    )
+    assert str(caught.value) == ("the tables are empty. Add a row, such as a release act to hand/releases.csv.")
 
 
 def test_empty_tables_answer_cannot_tell_on_any_day():

@@ -34,9 +34,7 @@ def rows_of(table: str, text: str) -> list[dict[str, str]]:
     """The rows of a text table: cells stand two spaces or more apart, `-` is an empty cell, the header comes first."""
     lines = [re.split(r"\s{2,}", line.strip()) for line in text.strip().splitlines() if line.strip()]
     defaults = ALWAYS | DEFAULTS[table]
-    return [
-        defaults | {k: "" if v == "-" else v for k, v in zip(lines[0], cells, strict=True)} for cells in lines[1:]
-    ]
+    return [defaults | {k: "" if v == "-" else v for k, v in zip(lines[0], cells, strict=True)} for cells in lines[1:]]
 
 
 def lay(folder: Path, *, settings: str = "", claims: Iterable[str] = (), **tables: str | list[dict[str, str]]) -> Path:

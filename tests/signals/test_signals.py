@@ -143,7 +143,11 @@ def test_other_countries_are_counted_among_all_and_not_as_here():
     elsewhere = episodes(EASED, NOTHING, country="Elsewhere").replace("P", "Q").splitlines()[1:]
     found = ask(precedents.MEASURE, precedents="\n".join([episodes(EASED), *elsewhere]))
     assert (found["precedents.country.eased"].n, found["precedents.all.eased"].n) == (1, 3)
-    assert [row["country"] for row in found["precedents.list"].table.records()] == ["Examplia", "Elsewhere", "Elsewhere"]
+    assert [row["country"] for row in found["precedents.list"].table.records()] == [
+        "Examplia",
+        "Elsewhere",
+        "Elsewhere",
+    ]
 
 
 def test_reversals_are_counted_among_the_easings_only():

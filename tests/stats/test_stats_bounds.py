@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.core.errors import MethodError
@@ -37,6 +37,7 @@ def test_worst_case_shares_are_as_published(row):
     assert [round(low, 3), round(high, 3)] == [float(row["low"]), float(row["high"])]
 
 
+@settings(deadline=None)
 @given(small, small, small)
 def test_a_share_is_bounded_by_every_way_to_fill_in_the_unknown(yes, no, unknown):
     total = yes + no + unknown
@@ -57,6 +58,7 @@ def test_the_share_of_nobody_and_negative_counts_are_refused():
 # Numbers as published
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**7))
 def test_a_number_is_rounded_to_the_largest_one_or_five_times_a_power_of_ten_that_divides_it(value):
     steps = [k * 10**n for n in range(8) for k in (1, 5)]
@@ -64,6 +66,7 @@ def test_a_number_is_rounded_to_the_largest_one_or_five_times_a_power_of_ten_tha
 
 
 @pytest.mark.parametrize("qualifier", QUALIFIERS)
+@settings(deadline=None)
 @given(value=st.integers(0, 300))
 def test_a_published_number_means_each_whole_count_that_fits_its_words_and_no_other(value, qualifier):
     bounds = qualified(value, qualifier)
@@ -90,6 +93,7 @@ spans = st.tuples(st.integers(0, 40), st.one_of(st.none(), st.integers(0, 40))).
 
 
 @pytest.mark.parametrize("qualifier", QUALIFIERS)
+@settings(deadline=None)
 @given(bounds=spans, value=st.integers(0, 60))
 def test_a_claim_is_true_of_all_of_none_or_of_some_of_the_numbers_in_an_interval(bounds, value, qualifier):
     high = MANY if bounds.high is None else bounds.high
@@ -108,6 +112,7 @@ def test_about_a_share_is_within_ten_percent_of_it_both_ends_included(percent):
             assert inside(Bounds(beyond, beyond), percent / 100, "about", tolerance=0.1) is False, (yes, n)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 3000), st.data(), st.integers(0, 1000), st.sampled_from(QUALIFIERS))
 def test_a_share_is_held_against_a_percentage_as_if_no_float_were_in_between(n, data, tenths, qualifier):
     yes = data.draw(st.integers(0, n))
@@ -126,6 +131,7 @@ def numbers(bounds):
 closed = st.tuples(small, small).map(sorted).map(lambda ends: Bounds(*ends))
 
 
+@settings(deadline=None)
 @given(closed, closed)
 def test_sums_and_differences_hold_each_sum_and_difference_and_reach_their_ends(left, right):
     for combine, truth in ((add([left, right]), int.__add__), (subtract(left, right), int.__sub__)):
@@ -133,6 +139,7 @@ def test_sums_and_differences_hold_each_sum_and_difference_and_reach_their_ends(
         assert combine == Bounds(min(values), max(values))
 
 
+@settings(deadline=None)
 @given(closed, closed)
 def test_a_ratio_holds_each_ratio_and_is_open_above_if_the_divisor_may_be_zero(left, right):
     found = divide(left, right)
@@ -141,6 +148,7 @@ def test_a_ratio_holds_each_ratio_and_is_open_above_if_the_divisor_may_be_zero(l
     assert found.high == (None if right.low == 0 else max(values))
 
 
+@settings(deadline=None)
 @given(st.lists(closed, min_size=1, max_size=4))
 def test_a_union_is_the_smallest_interval_that_holds_all(parts):
     assert union(parts) == Bounds(min(p.low for p in parts), max(p.high for p in parts))

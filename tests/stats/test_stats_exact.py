@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from habeas.core.errors import MethodError
@@ -37,6 +37,7 @@ def test_odds_ratios_are_as_published(row):
             assert value == pytest.approx(float(row[name]), rel=1e-4 if name == "odds_ratio" else 2e-5), name
 
 
+@settings(deadline=None)
 @given(tables)
 @example((3, 1, 1, 3))
 @example((0, 5, 5, 0))
@@ -48,6 +49,7 @@ def test_the_p_value_is_the_chance_of_tables_no_likelier_than_this(table):
     assert exact_odds_ratio(*table, level=LEVEL).p_value == pytest.approx(float(p), rel=1e-9)
 
 
+@settings(deadline=None)
 @given(tables)
 @example((3, 1, 1, 3))
 def test_the_odds_ratio_is_the_one_under_which_the_count_is_expected(table):
@@ -62,6 +64,7 @@ def test_the_odds_ratio_is_the_one_under_which_the_count_is_expected(table):
         assert expected == pytest.approx(a, rel=1e-9)
 
 
+@settings(deadline=None)
 @given(tables, st.sampled_from([0.5, 0.9, 0.95, 0.99]))
 @example((3, 1, 1, 3), 0.95)
 def test_each_end_of_the_interval_leaves_half_of_the_rest_beyond_it(table, level):
@@ -81,6 +84,7 @@ def test_each_end_of_the_interval_leaves_half_of_the_rest_beyond_it(table, level
         assert below == pytest.approx(tail, rel=1e-8)
 
 
+@settings(deadline=None)
 @given(tables)
 def test_to_change_the_columns_turns_the_odds_over(table):
     assume(has_odds(*table))
@@ -93,6 +97,7 @@ def test_to_change_the_columns_turns_the_odds_over(table):
     assert exact_odds_ratio(a, c, b, d, level=LEVEL) == pytest.approx(found, rel=1e-8)
 
 
+@settings(deadline=None)
 @given(tables)
 def test_more_of_the_group_among_the_chosen_never_lowers_the_odds(table):
     a, b, c, d = table
@@ -146,6 +151,7 @@ def test_the_interval_of_one_no_solves_the_distribution_in_closed_form():
     assert below == pytest.approx(0.975, rel=1e-9)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_the_interval_holds_the_share_and_is_the_mirror_of_the_other_answer(yes, no):
     low, high = jeffreys_interval(yes, no, level=LEVEL)

@@ -52,7 +52,7 @@ def counted(draw):
     return happened, counts
 
 
-@settings(max_examples=400)
+@settings(deadline=None, max_examples=400)
 @given(counted(), spans)
 def test_the_bounds_are_the_best_sums_and_hold_the_truth(simulated, window):
     happened, counts = simulated
@@ -63,6 +63,7 @@ def test_the_bounds_are_the_best_sums_and_hold_the_truth(simulated, window):
     assert found.bounds.low <= truth <= (truth if found.bounds.high is None else found.bounds.high)
 
 
+@settings(deadline=None)
 @given(counted(), spans)
 def test_days_in_no_closed_count_inside_the_window_are_missing(simulated, window):
     _, counts = simulated
@@ -71,6 +72,7 @@ def test_days_in_no_closed_count_inside_the_window_are_missing(simulated, window
     assert total_of(counts, first, last).missing_days == last - first + 1 - len(set().union(*covered))
 
 
+@settings(deadline=None)
 @given(counted(), spans)
 def test_the_counts_named_give_the_same_bounds_alone(simulated, window):
     _, counts = simulated
@@ -79,6 +81,7 @@ def test_the_counts_named_give_the_same_bounds_alone(simulated, window):
     assert alone.bounds == found.bounds
 
 
+@settings(deadline=None)
 @given(counted(), spans, st.randoms(use_true_random=False))
 def test_the_order_of_counts_and_the_calendar_do_not_matter(simulated, window, random):
     _, counts = simulated
@@ -90,6 +93,7 @@ def test_the_order_of_counts_and_the_calendar_do_not_matter(simulated, window, r
     assert (other.bounds, other.missing_days) == (found.bounds, found.missing_days)
 
 
+@settings(deadline=None)
 @given(counted(), spans)
 def test_a_count_more_never_loosens_the_bounds(simulated, window):
     _, counts = simulated
@@ -109,6 +113,7 @@ any_counts = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(any_counts, spans)
 def test_bounds_are_in_order_whatever_the_counts_say(counts, window):
     bounds = total_of(counts, *window).bounds
@@ -116,6 +121,7 @@ def test_bounds_are_in_order_whatever_the_counts_say(counts, window):
     assert bounds.high is None or bounds.low <= bounds.high
 
 
+@settings(deadline=None)
 @given(numbers, numbers, st.integers(0, 3))
 def test_rival_counts_of_one_period_stand_side_by_side(one, other, longer):
     counts = [Count(1, 5, one, one, "one"), Count(1, 5, other, other, "other")]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.stats.waves import Act, find_waves, stability, stable_range
@@ -21,9 +21,12 @@ def components(acts, gap):
             if abs(one.day - other.day) <= gap:
                 joined = next(g for g in groups if i in g) | next(g for g in groups if j in g)
                 groups = [g for g in groups if not g & joined] + [joined]
-    return sorted((min(acts[i].day for i in g), max(acts[i].day for i in g), sum(acts[i].size for i in g)) for g in groups)
+    return sorted(
+        (min(acts[i].day for i in g), max(acts[i].day for i in g), sum(acts[i].size for i in g)) for g in groups
+    )
 
 
+@settings(deadline=None)
 @given(acts, gaps, minimums)
 def test_waves_are_the_acts_joined_pair_by_pair(acts, gap, minimum):
     found = find_waves(acts, gap=gap, minimum=minimum)
@@ -31,6 +34,7 @@ def test_waves_are_the_acts_joined_pair_by_pair(acts, gap, minimum):
     assert [(w.first_day, w.last_day, w.size) for w in found] == wanted
 
 
+@settings(deadline=None)
 @given(acts, gaps, minimums)
 def test_positions_count_acts_in_day_order(acts, gap, minimum):
     ordered = sorted(acts)
@@ -39,6 +43,7 @@ def test_positions_count_acts_in_day_order(acts, gap, minimum):
         assert (own[0].day, own[-1].day, sum(a.size for a in own)) == (wave.first_day, wave.last_day, wave.size)
 
 
+@settings(deadline=None)
 @given(acts, gaps, minimums, st.integers(-50, 700_000), st.randoms(use_true_random=False))
 def test_neither_order_nor_calendar_changes_the_waves(acts, gap, minimum, shift, random):
     found = find_waves(acts, gap=gap, minimum=minimum)
@@ -49,29 +54,34 @@ def test_neither_order_nor_calendar_changes_the_waves(acts, gap, minimum, shift,
     assert back == found
 
 
+@settings(deadline=None)
 @given(acts, gaps)
 def test_a_larger_gap_never_makes_more_runs(acts, gap):
     acts = [act for act in acts if act.size]
     assert len(find_waves(acts, gap=gap + 1, minimum=1)) <= len(find_waves(acts, gap=gap, minimum=1))
 
 
+@settings(deadline=None)
 @given(acts, gaps, minimums)
 def test_a_larger_minimum_never_makes_more_waves(acts, gap, minimum):
     larger = find_waves(acts, gap=gap, minimum=minimum + 1)
     assert set(w.first_day for w in larger) <= {w.first_day for w in find_waves(acts, gap=gap, minimum=minimum)}
 
 
+@settings(deadline=None)
 @given(acts, gaps)
 def test_no_one_is_lost_or_counted_twice(acts, gap):
     assert sum(w.size for w in find_waves(acts, gap=gap, minimum=0)) == sum(act.size for act in acts)
 
 
+@settings(deadline=None)
 @given(acts, st.lists(gaps, max_size=4), st.lists(minimums, max_size=3))
 def test_the_stability_table_has_a_row_for_each_minimum_and_gap(acts, some_gaps, some_minimums):
     rows = stability(acts, gaps=some_gaps, minimums=some_minimums)
     assert rows == [(m, g, len(find_waves(acts, gap=g, minimum=m))) for m in some_minimums for g in some_gaps]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 3), min_size=1, max_size=12), st.data())
 def test_the_stable_range_is_the_longest_one_around_the_gap(waves, data):
     counts = list(enumerate(waves, start=1))
