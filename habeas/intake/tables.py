@@ -160,7 +160,7 @@ def _read_row(
 def _derive_bounds(row: Row) -> None:
     """Put into `low` and `high` what the published number can mean; what the source says of them goes first."""
     row["given_low"], row["given_high"] = row["low"], row["high"]
-    if row["value"] is not None and "qualifier" not in row["unread"]:
+    if row["value"] is not None:
         meant = qualified(row["value"], row["qualifier"] or "exactly")
         row["low"] = meant.low if row["low"] is None else row["low"]
         row["high"] = meant.high if row["high"] is None else row["high"]

@@ -23,8 +23,13 @@ select count(*) filter (where first >= $first and last <= $last), count(*), coal
 from event
 where type = $type and last >= $first and first <= $last;
 """
-# Grain: one row per year and type, over all events known.
-BY_YEAR = "select year(first), type, count(*) from event group by all order by all;"
+# Grain: one row per year and type, over all events known. An open start has no year.
+BY_YEAR = """
+select year(case when first > date '0001-01-01' then first else last end), type, count(*)
+from event
+group by all
+order by all;
+"""
 COUNTED = ("diplomatic_contact", "statement", "sanction_imposed", "sanction_lifted", "election")
 
 

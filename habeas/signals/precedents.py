@@ -70,7 +70,7 @@ def _episodes(register: Register, scope: str, where: str, count: Followed) -> tu
         limits = {"low": bottom, "high": top, "interval": Interval.SAMPLING}
         few = {
             "verdict": Verdict.CANNOT_TELL,
-            "reason": "there are fewer than five episodes",
+            "reason": "there are fewer than five episodes with a known outcome",
             "would_settle": "more episodes",
         }
         found.append(finding(register, f"{key}.share", share, unit="share", **limits, **few, **common | method))

@@ -28,7 +28,7 @@ def write(made, on, known):
         return json.loads((folder / "output" / "findings.json").read_text(encoding="utf-8"))
 
 
-@settings(deadline=None, max_examples=6, derandomize=True)
+@settings(deadline=None, max_examples=4, derandomize=True)
 @given(tables(), clocks, clocks)
 def test_a_brief_is_made_of_any_tables(made, on, known):
     write(made, on, known)
@@ -41,7 +41,7 @@ def test_a_brief_is_made_of_many_tables(made, on, known):
     write(made, on, known)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(tables(), clocks, clocks)
 def test_every_finding_says_what_it_rests_on_and_keeps_its_ends_in_order(made, on, known):
     read = mended(made)

@@ -120,7 +120,7 @@ def test_a_claim_exists_from_the_last_day_it_may_have_been_made():
     assert open_and_count("claims", on="2031-01-31", known="2031-12-31", claims=made) == 0
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(tables(), st.dates(date(2031, 1, 1), date(2031, 12, 31)), st.integers(0, 60))
 def test_what_was_known_then_is_what_the_tables_of_then_say(made, known, back):
     """METHODS T5: all findings at `known` from the full tables equal those from tables cut off at that day."""

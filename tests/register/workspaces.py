@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import json
 import re
@@ -28,6 +29,15 @@ DEFAULTS = {
     "precedents": {"country": "Examplia"},
 }
 ALWAYS = {"source_url": "https://example.org/page", "known_from": PUBLISHED}
+
+# The database of the tables asked about last: the next test often asks about the same.
+_kept: dict[tuple[str, ...], Database] = {}
+
+
+@atexit.register
+def _forget() -> None:
+    while _kept:
+        _kept.popitem()[1].close()
 
 
 def rows_of(table: str, text: str) -> list[dict[str, str]]:
@@ -72,8 +82,11 @@ def day(text: str | None) -> date | None:
 def open_register(folder: Path, *, on: str | None = None, known: str | None = None) -> Register:
     """The register of a workspace, read and checked as `habeas` does it."""
     tables = read_workspace(folder, PARAMETERS)
-    database = Database.of(tables.rows, cache=None, inputs={})
-    return Register.at(database, tables.settings, tables.claims, on=day(on), known=day(known))
+    files = tuple((folder / spec.file).read_text(encoding="utf-8") for spec in TABLES)
+    if files not in _kept:
+        _forget()
+        _kept[files] = Database.of(tables.rows, cache=None, inputs={})
+    return Register.at(_kept[files], tables.settings, tables.claims, on=day(on), known=day(known))
 
 
 def ask(

@@ -1,6 +1,7 @@
 """Runs of acts against a second way to find them, against published acts, and under changes that must not matter."""
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,7 +66,7 @@ def test_a_larger_gap_never_makes_more_runs(acts, gap):
 @given(acts, gaps, minimums)
 def test_a_larger_minimum_never_makes_more_waves(acts, gap, minimum):
     larger = find_waves(acts, gap=gap, minimum=minimum + 1)
-    assert set(w.first_day for w in larger) <= {w.first_day for w in find_waves(acts, gap=gap, minimum=minimum)}
+    assert {w.first_day for w in larger} <= {w.first_day for w in find_waves(acts, gap=gap, minimum=minimum)}
 
 
 @settings(deadline=None)
@@ -97,7 +98,7 @@ def test_the_stable_range_is_the_longest_one_around_the_gap(waves, data):
 
 def test_the_acts_of_2024_form_four_three_or_two_waves_by_the_gap():
     acts = [Act(date.fromisoformat(row["day"]).toordinal(), int(row["size"])) for row in published("waves")]
-    assert [b.day - a.day for a, b in zip(acts, acts[1:], strict=False)] == [44, 19, 12]
+    assert [b.day - a.day for a, b in pairwise(acts)] == [44, 19, 12]
     for minimum in (3, 5, 10):
         by_gap = {gap: waves for _, gap, waves in stability(acts, gaps=range(1, 46), minimums=[minimum])}
         assert set(map(by_gap.get, range(1, 12))) == {4}
