@@ -45,11 +45,13 @@ FAULTS = [
     ("words.causes", '"the long fog"', '"СЃС‚РѕР№"', 'this looks like UTF-8 read as Windows-1251 (it says "стой"). Open the original with its own encoding and save it as UTF-8.'),
     ("words.event_types", '[words.causes]\nfog = "the long fog"', '[words]\nevent_types = ["fog"]', "the value should be a table of words. Words of your own for the vocabulary `event_types`: word = meaning."),
     ("words.followed_by", "[words.causes]\nfog", '[words.followed_by]\n"two words"', f"'two words' is not a word with a meaning. {MEANING}"),
+    ("same_body", "[words.causes]\nfog", "[same_body]\nfog", "'fog' is not a list of names. Write word = [\"one name\", \"another\"]."),
+    ("same_body", '[words.causes]\nfog = "the long fog"', "[same_body]\nfog = [7]", "'fog' is not a list of names. Write word = [\"one name\", \"another\"]."),
     # Keys that are none
     ("waves.gap_day", "gap_days", "gap_day", "there is no such setting. Nearest: waves.gap_days."),
     ("wave", "[waves]", "[wave]", "there is no such setting. Nearest: waves."),
     ("words.whats", "[words.causes]", "[words.whats]", "there is no such setting. Nearest: words.causes, words, words.groups."),
-    ("x" * 39 + "…", 'country = "aq"', 'country = "aq"\n' + "x" * 5000 + " = 1", "there is no such setting. Nearest: country, freed, freed.kinds, name, waves."),
+    ("x" * 39 + "…", 'country = "aq"', 'country = "aq"\n' + "x" * 5000 + " = 1", "there is no such setting. Nearest: country, freed, freed.kinds, name, same_body."),
 ]  # fmt: skip
 
 
