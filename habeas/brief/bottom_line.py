@@ -47,8 +47,8 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
         Sentence(
             text="Of {claims.official:some} by officials put to the test, {claims.official.holds} held, "
             "{claims.official.fails} failed, and for "
-            "{claims.official.cannot_tell} the data cannot tell; a body's own count is not taken as proof of what "
-            "it said."
+            "{claims.official.cannot_tell} the data cannot tell; what nobody but "
+            "the speaker counted is left open."
         ),
         Sentence(text="No statement by an official is in the table of claims, so none could be put to the test."),
     ),

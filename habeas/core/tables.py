@@ -83,8 +83,11 @@ SOURCE = (
         "last day.",
         required=True,
     ),
-    _col("note", Kind.TEXT, "For whoever works on the table, such as names of people. Never computed with and never "
-                            "printed in the brief."),
+    _col(
+        "note",
+        Kind.TEXT,
+        "For whoever works on the table, such as names of people. Never computed with and never printed in the brief.",
+    ),
 )
 
 READINGS = TableSpec(

@@ -137,9 +137,7 @@ def find_doubts(rows: Rows) -> Iterator[Fault]:
     yield from _acts_alike([row for row in rows["releases"] if row["id"] not in replaced])
     for row in rows["readings"]:
         if row["act"] in replaced:
-            problem = (
-                f"the figure {row['act']!r} is replaced by a later one, so this is used for earlier days only"
-            )
+            problem = f"the figure {row['act']!r} is replaced by a later one, so this is used for earlier days only"
             cure = "If it describes the act and not the figure, name the later row."
             yield _fault(READINGS.file, row["row"], "act", problem, cure)
 

@@ -12,7 +12,9 @@ from habeas.stats.bounds import share_bounds
 
 # Grain: one row per year, cause named first, and whether other causes are named beside it. An open start has no year.
 BY_YEAR = """
-select year(case when first > date '0001-01-01' then first else last end), cause[1], len(cause) > 1, count(*), list(id order by row_number)
+select
+    year(case when first > date '0001-01-01' then first else last end),
+    cause[1], len(cause) > 1, count(*), list(id order by row_number)
 from event
 where type = 'sanction_imposed' and len(cause) > 0
 group by all
