@@ -339,10 +339,12 @@ def test_nothing_is_said_of_the_work_where_nobody_watches(examplia):
     assert (child.returncode, child.stderr) == (0, "")
 
 
-def test_a_reader_that_goes_away_is_no_error(examplia):
-    line = f'"{sys.executable}" -m habeas findings "{examplia}" --json | head -n 1'
-    child = subprocess.run(line, shell=True, cwd=ROOT, capture_output=True, text=True)
-    assert (child.stdout, child.stderr) == ("{\n", "")
+@pytest.mark.parametrize("args", ["check .", "findings .", "claims . --json"])
+def test_a_reader_that_goes_away_is_no_error(examplia, args):
+    # `true` is gone long before anything is written to it.
+    line = f'cd "{examplia}"; PYTHONPATH="{ROOT}" "{sys.executable}" -m habeas {args} | true'
+    child = subprocess.run(line, shell=True, capture_output=True, text=True)
+    assert (child.returncode, child.stdout, child.stderr) == (0, "", "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names of files that are no UTF-8")

@@ -23,10 +23,10 @@ from habeas.core.dates import PartialDate
 from habeas.core.tables import Column, Kind
 from habeas.core.types import Claim, Finding, Verdict, Window
 from habeas.measures.freed import freed_total
-from habeas.measures.groups import count_group
+from habeas.measures.groups import count_group, people_of
 from habeas.measures.periods import published_total
 from habeas.register.register import Register
-from habeas.stats.bounds import Bounds, add, union
+from habeas.stats.bounds import Bounds, union
 
 # Grain: one row per count of people inside that may be of the day or before it, the newest first.
 INSIDE = """
@@ -151,8 +151,8 @@ def _group(register: Register, claim: Claim) -> Finding:
             n_unit="people",
             sources=register.sources("releases", [part.act for part in parts]),
         )
-    bounds = add(part.bounds for part in parts)
-    known = sum(part.people for part in parts if part.bounds.exact)
+    bounds = people_of(parts)
+    known = sum(part.people for part in parts if part.bounds.exact and part.sure)
     sources = (*register.sources("releases", [p.act for p in parts]), *register.sources("readings", readings))
     left = f"{bounds.low:,.0f}" if bounds.exact else f"{bounds.low:,.0f} to {bounds.high:,.0f}"
     reason = f"counts by others than {claim.speaker} leave {left} of {people:,}"

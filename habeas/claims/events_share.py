@@ -23,7 +23,10 @@ from habeas.stats.bounds import Bounds, share_bounds
 
 TYPE = Column(name="type", kind=Kind.WORD, doc="The type of event.", required=True, words="event_types")
 CAUSES = Column(name="causes", kind=Kind.WORDS, doc="The causes spoken of.", required=True, words="causes")
-METHOD = "share of recorded events; one that names causes of both kinds, or none, is counted either way"
+METHOD = (
+    "share of recorded events; one that names causes of both kinds, or none, or may be of other days, is counted "
+    "either way"
+)
 
 
 def judge(register: Register, claim: Claim) -> Finding:
@@ -32,7 +35,7 @@ def judge(register: Register, claim: Claim) -> Finding:
     count = count_by_cause(register, plan["type"], plan["causes"], claim_window(register, claim))
     common: dict[str, Any] = {
         "n": len(count.ids),
-        "missing": count.mixed,
+        "missing": count.mixed + count.maybe,
         "n_unit": "events",
         "method": METHOD,
         "sources": register.sources("events", count.ids),
@@ -46,12 +49,13 @@ def judge(register: Register, claim: Claim) -> Finding:
             unit="share",
             **common,
         )
-    bounds = Bounds(*share_bounds(count.only, count.none, count.mixed))
+    bounds = Bounds(*share_bounds(count.only, count.none, count.mixed + count.maybe))
     verdict = verdict_on(bounds, plan["percent"] / 100, words_of(plan))
     reason = (
         f"of {len(count.ids)} recorded, {count.only} name only such causes, {count.none} none of them, "
         f"{count.mixed - count.unnamed} both kinds"
         + (f", {count.unnamed} no cause" if count.unnamed else "")
+        + (f", {count.maybe} perhaps of other days" if count.maybe else "")
         + f"; going by the cause named first it is {count.mainly}"
     )
     settle = "the weight of each cause in the events that name several"

@@ -38,12 +38,12 @@ def judge(register: Register, claim: Claim) -> Finding:
     count = count_followed(register, plan["followed_by"], window, country=plan.get("country") or "")
     common: dict[str, Any] = {
         "n": count.yes + count.no,
-        "missing": count.unknown,
+        "missing": count.unknown + count.maybe,
         "n_unit": "episodes",
         "method": "count of recorded episodes, as coded by one coder",
-        "sources": register.sources("precedents", count.ids),
+        "sources": register.sources("precedents", (*count.ids, *count.near)),
     }
-    if not count.ids:
+    if not count.ids and not count.near:
         return untold(
             register,
             claim,
@@ -52,11 +52,12 @@ def judge(register: Register, claim: Claim) -> Finding:
             unit="episodes",
             **common,
         )
-    bounds = Bounds(count.yes, count.yes + count.unknown)
+    bounds = Bounds(count.yes, count.yes + count.unknown + count.maybe)
     words = register.meaning("followed_by", plan["followed_by"])
     reason = (
         f"of {len(count.ids)} recorded episodes {count.yes} were followed by it ({words}), {count.no} were not, "
         f"{count.unknown} not known; {count.reversed} of the {count.yes} later taken back"
+        + (f"; {len(count.near)} more reach past the days spoken of" if count.near else "")
     )
     verdict = verdict_on(bounds, plan["value"], words_of(plan))
     settled: dict[str, Any] = (

@@ -20,9 +20,8 @@ from habeas.claims.base import (
     words_of,
 )
 from habeas.core.types import Claim, Finding, Verdict
-from habeas.measures.groups import count_group
+from habeas.measures.groups import count_group, people_of, share_of
 from habeas.register.register import Register
-from habeas.stats.bounds import Bounds, add
 
 
 def judge(register: Register, claim: Claim) -> Finding:
@@ -42,9 +41,8 @@ def judge(register: Register, claim: Claim) -> Finding:
             unit="share",
             method=method,
         )
-    known = sum(part.people for part in parts if part.bounds.exact)
-    count = add(part.bounds for part in parts)
-    bounds = Bounds((count.low or 0) / people, (count.high or 0) / people)
+    known = sum(part.people for part in parts if part.bounds.exact and part.sure)
+    count, bounds = people_of(parts), share_of(parts)
     readings = [name for part in parts for name in part.readings]
     common: dict[str, Any] = {
         "n": known,
@@ -67,10 +65,12 @@ def judge(register: Register, claim: Claim) -> Finding:
             high=1.0,
             **common,
         )
-    verdict = verdict_on(Bounds(bounds.low, bounds.high), plan["percent"] / 100, words_of(plan))
+    verdict = verdict_on(bounds, plan["percent"] / 100, words_of(plan))
     reason = (
         f"{count.low:,.0f} to {count.high:,.0f} of {people:,}" if not count.exact else f"{count.low:,.0f} of {people:,}"
     )
+    if not all(part.sure for part in parts):
+        reason += ", some of them perhaps freed on other days"
     found = told(register, claim, bounds, verdict=verdict, unit="share", reason=reason, **common)
     if verdict is Verdict.CANNOT_TELL:
         return replace(found, would_settle=f"a count of {words} among the other {people - known:,}")

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from habeas.core.dates import PartialDate
 from habeas.core.types import Finding, Interval, Sentence, Source, Table, Verdict, Window
 from habeas.measures.base import Measure, finding, refusal
-from habeas.measures.groups import Part, Pool, count_group, groups_counted, pools_of
+from habeas.measures.groups import Part, Pool, count_group, groups_counted, people_of, pools_of, share_of
 from habeas.register.register import Register
-from habeas.stats.bounds import Bounds, add, share_bounds
+from habeas.stats.bounds import Bounds
 from habeas.stats.exact import MOST_TABLES, exact_odds_ratio, sample_odds_ratio
 
 # A table of freed and stayed, in the group and outside it.
@@ -38,8 +38,8 @@ class Case(NamedTuple):
 
     @property
     def known(self) -> list[Part]:
-        """The acts in which the number of the group is known."""
-        return [part for part in self.parts if part.bounds.exact]
+        """The acts surely in the window in which the number of the group is known."""
+        return [part for part in self.parts if part.bounds.exact and part.sure]
 
     @property
     def yes(self) -> int:
@@ -53,13 +53,13 @@ class Case(NamedTuple):
 
     @property
     def total(self) -> int:
-        """People in all acts."""
+        """People in all acts that may lie in the window."""
         return sum(part.people for part in self.parts)
 
     @property
     def bounds(self) -> Bounds:
         """People of the group in all acts."""
-        return add(part.bounds for part in self.parts)
+        return people_of(self.parts)
 
 
 def judge_favoured(register: Register, window: Window, group: str, *, not_by: Collection[str]) -> Finding:
@@ -108,27 +108,25 @@ def _nobody_counted(register: Register, group: str, words: str, common: dict[str
 def _shares(register: Register, case: Case, words: str, common: dict[str, Any]) -> tuple[Finding, ...]:
     key = f"freed.{case.group}"
     low, high = int(case.bounds.low or 0), int(case.bounds.high or 0)
-    shares = share_bounds(low, case.total - high, high - low)
+    shares = share_of(case.parts)
     value = case.yes / case.n if case.n else None
-    kind = Interval.EXACT if shares[0] == shares[1] else Interval.BOUNDS
+    least, greatest = shares.low or 0.0, shares.high or 0.0
+    kind = Interval.EXACT if shares.exact else Interval.BOUNDS
     # The share in the known acts may lie outside what all acts together allow; then only the interval is told.
-    value = value if value is not None and shares[0] <= value <= shares[1] else None
-    share = {"value": value, "low": shares[0], "high": shares[1], "interval": kind}
-    most = Verdict.HOLDS if shares[0] > 0.5 else Verdict.FAILS if shares[1] <= 0.5 else Verdict.CANNOT_TELL
+    value = value if value is not None and least <= value <= greatest else None
+    share = {"value": value, "low": least, "high": greatest, "interval": kind}
+    most = Verdict.HOLDS if least > 0.5 else Verdict.FAILS if greatest <= 0.5 else Verdict.CANNOT_TELL
     # Exactly half is neither: where not most are women, most need not be men.
-    fewer = Verdict.HOLDS if shares[1] < 0.5 else Verdict.FAILS if shares[0] >= 0.5 else Verdict.CANNOT_TELL
+    fewer = Verdict.HOLDS if greatest < 0.5 else Verdict.FAILS if least >= 0.5 else Verdict.CANNOT_TELL
     count = {
         "value": case.yes if low <= case.yes <= high else None,
         "low": low,
         "high": high,
-        "interval": kind,
+        "interval": Interval.EXACT if low == high else Interval.BOUNDS,
     }
     common = common | {
         "method": MEASURE.method,
-        "assumptions": (
-            "an act whose number is not published may hold any",
-            "acts that may lie outside the window are left out",
-        ),
+        "assumptions": ("an act whose number is not published may hold any",),
     }
     return (
         finding(register, key, f"Freed: {words}", unit="people", **count, **common),
@@ -268,6 +266,8 @@ def _in_the_way(case: Case, words: str) -> tuple[str, str]:
     missing)."""
     if case.n < FEWEST_FREED:
         return f"{words} are counted for fewer than ten of the freed", "the number in each act"
+    if not all(part.sure for part in case.parts):
+        return "some acts may lie outside the window", "the day of each act"
     if case.total - case.n > MOST_MISSING * case.total:
         return f"{words} are not counted for more than two in five of the freed", "the number in each act"
     if not case.pools:

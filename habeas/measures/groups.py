@@ -10,10 +10,10 @@ from habeas.core.words import complements
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds, add, union
 
-# Grain: one row per counted act that surely lies in the window, or of one act.
+# Grain: one row per counted act that may lie in the window, or of one act; whether it surely does.
 ACTS = """
-select id, people from act
-where (counted and first >= $first and last <= $last and $act is null) or id = $act
+select id, people, $act is not null or (first >= $first and last <= $last) from act
+where (counted and last >= $first and first <= $last and $act is null) or id = $act
 order by first, last, row_number;
 """
 # Grain: one row per published count of a group among the freed of an act.
@@ -37,12 +37,13 @@ order by whole.last, part.row_number;
 
 
 class Part(NamedTuple):
-    """How many of an act's people are in a group."""
+    """How many of an act's people are in a group; not `sure` if the act may lie outside the window."""
 
     act: str
     people: int
     bounds: Bounds
     readings: tuple[str, ...]
+    sure: bool
 
 
 class Pool(NamedTuple):
@@ -65,7 +66,8 @@ def count_group(
     act: str | None = None,
     not_by: Collection[str] = (),
 ) -> list[Part]:
-    """For each counted act of the window, or for one act, the bounds on how many of its people are in any of `groups`.
+    """For each counted act that may lie in the window, or for one act, the bounds on how many of its people are in any
+    of `groups`.
 
     Counts by the bodies in `not_by` are left out. A count of the complement bounds the group too: of 30 people, at
     least 6 men leave at most 24 women. People in several groups are not known, so "any of" lies between the largest
@@ -73,10 +75,29 @@ def count_group(
     """
     acts = register.rows(ACTS, first=window.first, last=window.last, act=act)
     rows = register.rows(GROUPS, not_by=sorted(not_by))
-    return [_part(name, people, [row for row in rows if row[1] == name], groups) for name, people in acts]
+    return [_part(name, people, [row for row in rows if row[1] == name], groups, sure) for name, people, sure in acts]
 
 
-def _part(act: str, people: int, rows: Sequence[tuple[Any, ...]], groups: Sequence[str]) -> Part:
+def people_of(parts: Sequence[Part]) -> Bounds:
+    """People of the group among all the freed; an act that may lie outside the window adds nobody or its most."""
+    return add(part.bounds if part.sure else Bounds(0, part.bounds.high) for part in parts)
+
+
+def share_of(parts: Sequence[Part]) -> Bounds:
+    """Worst-case bounds on the share of the group among the freed, 0 to 1.
+
+    An act that may lie outside the window counts where it widens them: with its others below, with its own above.
+    """
+    sure = [part for part in parts if part.sure]
+    people, count = sum(part.people for part in sure), add(part.bounds for part in sure)
+    others = sum(part.people - (part.bounds.low or 0) for part in parts if not part.sure)
+    own = sum(part.bounds.high or 0 for part in parts if not part.sure)
+    low = (count.low or 0) / (people + others) if people + others else 0.0
+    high = ((count.high or 0) + own) / (people + own) if people + own else 0.0
+    return Bounds(low, high)
+
+
+def _part(act: str, people: int, rows: Sequence[tuple[Any, ...]], groups: Sequence[str], sure: bool) -> Part:
     each = [_one_group(rows, people, group) for group in groups]
     low = max((bounds.low or 0 for bounds, _ in each), default=0)
     high = min(people, sum(people if bounds.high is None else bounds.high for bounds, _ in each))
@@ -85,6 +106,7 @@ def _part(act: str, people: int, rows: Sequence[tuple[Any, ...]], groups: Sequen
         people,
         Bounds(int(low), int(high)),
         tuple(dict.fromkeys(name for _, names in each for name in names)),
+        sure,
     )
 
 

@@ -10,33 +10,42 @@ from habeas.register.register import Register
 
 # Grain: one row. An event with no cause recorded may have any.
 BY_CAUSE = """
+with near as (
+    select id, cause, first, row_number, first >= $first and last <= $last as sure
+    from event
+    where type = $type and last >= $first and first <= $last
+)
 select
-    count(*) filter (where len(cause) > 0 and list_has_all($causes, cause)),
-    count(*) filter (where len(cause) > 0 and not list_has_any($causes, cause)),
-    count(*) filter (where len(cause) = 0 or (list_has_any($causes, cause) and not list_has_all($causes, cause))),
-    count(*) filter (where len(cause) = 0),
-    count(*) filter (where list_contains($causes, cause[1])),
+    count(*) filter (where sure and len(cause) > 0 and list_has_all($causes, cause)),
+    count(*) filter (where sure and len(cause) > 0 and not list_has_any($causes, cause)),
+    count(*) filter (
+        where sure and (len(cause) = 0 or (list_has_any($causes, cause) and not list_has_all($causes, cause)))
+    ),
+    count(*) filter (where sure and len(cause) = 0),
+    count(*) filter (where not sure),
+    count(*) filter (where sure and list_contains($causes, cause[1])),
     coalesce(list(id order by first, row_number), [])
-from event
-where type = $type and first >= $first and last <= $last;
+from near;
 """
 
 
 class CauseCount(NamedTuple):
     """Events by whether their causes are among those asked about: all of them, none, or some and some; those of which
-    no cause is recorded are `unnamed`, and mixed too."""
+    no cause is recorded are `unnamed`, and mixed too. `maybe` are events that may lie outside the window, whatever
+    their causes."""
 
     only: int
     none: int
     mixed: int
     unnamed: int
+    maybe: int
     mainly: int
     ids: tuple[str, ...]
 
 
 def count_by_cause(register: Register, event_type: str, causes: Collection[str], window: Window) -> CauseCount:
-    """Count the events of `event_type` that surely lie in the window, by `causes`; `mainly` goes by the first cause
+    """Count the events of `event_type` that may lie in the window, by `causes`; `mainly` goes by the first cause
     named."""
     row = register.one(BY_CAUSE, type=event_type, causes=sorted(causes), first=window.first, last=window.last)
-    only, none, mixed, unnamed, mainly, ids = row
-    return CauseCount(only, none, mixed, unnamed, mainly, tuple(ids))
+    *counts, ids = row
+    return CauseCount(*counts, tuple(ids))

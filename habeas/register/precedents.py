@@ -7,32 +7,40 @@ from typing import NamedTuple
 from habeas.core.types import Window
 from habeas.register.register import Register
 
-# Grain: one row. Episodes surely inside the window; of one country if it is given.
+# Grain: one row. Episodes of one country if it is given; those that reach past the window are counted apart.
 FOLLOWED = """
+with near as (
+    select id, followed_by, reversed, first, row_number, first >= $first and last <= $last as sure
+    from precedent
+    where last >= $first and first <= $last and ($country = '' or country = $country)
+)
 select
-    count(*) filter (where list_contains(followed_by, $word)),
-    count(*) filter (where not list_contains(followed_by, $word) and followed_by <> ['unknown']),
-    count(*) filter (where followed_by = ['unknown']),
-    count(*) filter (where list_contains(followed_by, $word) and reversed = 'yes'),
-    coalesce(list(id order by first, row_number), [])
-from precedent
-where first >= $first and last <= $last and ($country = '' or country = $country);
+    count(*) filter (where sure and list_contains(followed_by, $word)),
+    count(*) filter (where sure and not list_contains(followed_by, $word) and followed_by <> ['unknown']),
+    count(*) filter (where sure and followed_by = ['unknown']),
+    count(*) filter (where not sure and (list_contains(followed_by, $word) or followed_by = ['unknown'])),
+    count(*) filter (where sure and list_contains(followed_by, $word) and reversed = 'yes'),
+    coalesce(list(id order by first, row_number) filter (where sure), []),
+    coalesce(list(id order by first, row_number) filter (where not sure), [])
+from near;
 """
 
 
 class Followed(NamedTuple):
     """Episodes followed by a thing, not followed by it, and not known; how many of the first were reversed; their
-    ids."""
+    ids. `maybe` are others that reach past the window and may have been followed by it, `near` all those that do."""
 
     yes: int
     no: int
     unknown: int
+    maybe: int
     reversed: int
     ids: tuple[str, ...]
+    near: tuple[str, ...]
 
 
 def count_followed(register: Register, word: str, window: Window, *, country: str) -> Followed:
-    """Count the episodes that surely lie in the window by whether `word` followed; of all countries if empty."""
+    """Count the episodes that lie in the window by whether `word` followed; of all countries if empty."""
     row = register.one(FOLLOWED, word=word, first=window.first, last=window.last, country=country)
-    yes, no, unknown, undone, ids = row
-    return Followed(yes, no, unknown, undone, tuple(ids))
+    *counts, ids, near = row
+    return Followed(*counts, tuple(ids), tuple(near))

@@ -111,6 +111,18 @@ def test_a_count_by_the_speaker_alone_is_no_evidence():
     assert judge(other, releases="id  date  count\nA  2031-02-01  30", readings=readings).verdict is HOLDS
 
 
+@pytest.mark.parametrize(
+    ("value", "verdict"), [(4, HOLDS), (5, HOLDS), (6, CANNOT_TELL), (15, CANNOT_TELL), (16, FAILS)]
+)
+def test_a_group_in_an_act_that_may_be_of_other_days_is_counted_either_way(value, verdict):
+    acts = "id  date  count\nA  2031-03-05  20\nB  2031-02/2031-03  30"
+    readings = GROUPS + "M  freed  women  5  A  Centre  -\nN  freed  women  10  B  Centre  -"
+    said = claim("count", what="freed", groups=["women"], value=value, qualifier="at least", period="2031-03")
+    found = judge(said, releases=acts, readings=readings)
+    assert found.verdict is verdict
+    assert ends(found) == (5, 15)
+
+
 # Inside
 
 INSIDE = """

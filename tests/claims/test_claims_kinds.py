@@ -48,6 +48,21 @@ def test_about_a_share_is_within_a_tenth_of_it_both_ends_included(percent, verdi
     assert judge(said, releases=acts, readings=readings).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("percent", "qualifier", "verdict"),
+    [(20, "exactly", CANNOT_TELL), (30, "more than", CANNOT_TELL), (17, "less than", FAILS), (60, "less than", HOLDS)],
+)
+def test_an_act_that_may_be_of_other_days_is_counted_either_way(percent, qualifier, verdict):
+    """20 of 100 surely; an act of 30, of whom 25 are women, may be of other days."""
+    acts = "id  date  count\nA  2031-03-05  100\nB  2031-02/2031-03  30\n"
+    readings = "id  what  group  value  act\nR  freed  women  20  A\nS  freed  women  25  B\n"
+    said = claim("share", groups=["women"], percent=percent, qualifier=qualifier, period="2031-03")
+    found = judge(said, releases=acts, readings=readings)
+    assert found.verdict is verdict
+    assert ends(found) == pytest.approx((20 / 105, 45 / 125))
+    assert found.reason == "20 to 45 of 130, some of them perhaps freed on other days"
+
+
 def test_any_of_several_groups_may_overlap_or_not():
     readings = "id  what  group  value  act\nR  freed  ill  8  A\nS  freed  elderly  9  A\n"
     said = claim("share", groups=["ill", "elderly"], percent=50, qualifier="more than", act="A")
@@ -211,8 +226,16 @@ def test_events_of_another_type_or_of_other_days_are_left_out():
     assert judge(claim("events_share", type="sanction_lifted", **plan), events=EVENTS).verdict is CANNOT_TELL
     one_day = claim("events_share", type="sanction_imposed", period="2031-02-01", **plan)
     assert judge(one_day, events=EVENTS).verdict is HOLDS
-    vague = "id  date  cause\nA  2031-02  war"
-    assert judge(one_day, events=vague).reason == "no such event is recorded in these days"
+
+
+@pytest.mark.parametrize(("percent", "verdict"), [(33, HOLDS), (34, CANNOT_TELL), (66, CANNOT_TELL), (67, FAILS)])
+def test_an_event_that_may_be_of_other_days_may_be_counted_or_not(percent, verdict):
+    events = "id  date  cause\nA  2031-02-05  war\nB  2031-02-06  repression\nC  2031-01/2031-02  war"
+    plan = {"causes": ["war"], "percent": percent, "qualifier": "more than", "period": "2031-02"}
+    found = judge(claim("events_share", type="sanction_imposed", **plan), events=events)
+    assert found.verdict is verdict
+    assert ends(found) == (1 / 3, 2 / 3)
+    assert "1 perhaps of other days" in found.reason
 
 
 # Precedents
@@ -250,6 +273,16 @@ def test_the_unrewarded_and_the_reversed_are_always_given():
         "of 4 recorded episodes 2 were followed by it (sanctions eased), 1 were not, 1 not known; 1 of the 2 later "
         "taken back"
     )
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(2, CANNOT_TELL), (3, CANNOT_TELL), (1, FAILS), (4, FAILS)])
+def test_an_episode_that_reaches_past_the_days_spoken_of_may_be_counted_or_not(value, verdict):
+    rows = EPISODES + "U   Examplia  2018/2022  sanctions_eased  -\nV  Examplia  2018/2022  nothing  -"
+    said = claim("precedents", followed_by="sanctions_eased", value=value, country="Examplia", period="2000/2018")
+    found = judge(said, precedents=rows)
+    assert found.verdict is verdict
+    assert ends(found) == (2, 3)
+    assert found.reason.endswith("; 2 more reach past the days spoken of")
 
 
 # What cannot be measured

@@ -35,7 +35,7 @@ FAULTS = [
     ("waves.gap_days", "gap_days = 7", "gap_days = 0", "the number should be 1 to 366. Release acts at most this many days apart are one wave."),
     ("waves.gap_days", "gap_days = 7", "gap_days = 367", "the number should be 1 to 366. Release acts at most this many days apart are one wave."),
     ("waves.gap_days", "gap_days = 7", "gap_days = 7.5", "the value should be a whole number. Release acts at most this many days apart are one wave."),
-    ("waves.gap_days", "gap_days = 7", "gap_days = true", "the value should be a whole number. Release acts at most this many days apart are one wave."),
+    ("waves.gap_days", "gap_days = 7", "gap_days = false", "the value should be a whole number. Release acts at most this many days apart are one wave."),
     ("waves.minimum", "minimum = 5", "minimum = -5", "the number should be 1 to 1,000,000. A wave has at least this many people."),
     ("waves.minimum", "minimum = 5", f"minimum = 0x{'f' * 5000}", "the number should be 1 to 1,000,000. A wave has at least this many people."),
     ("waves.minimum", "minimum = 5", 'minimum = "5"', "the value should be a whole number. A wave has at least this many people."),

@@ -29,19 +29,24 @@ def test_three_acts_can_be_told_and_two_cannot():
 
 
 @pytest.mark.parametrize(
-    ("last", "told"), [("2031-04-03", 3), ("2031-04-04", None), ("2031-04-11", None), ("2031-04-12", 4)]
+    ("last", "apart", "told"),
+    [
+        ("2031-04-03", 2, 3),
+        ("2031-04-04", 3, 3),
+        ("2031-04-05", 4, None),
+        ("2031-04-11", 10, None),
+        ("2031-04-12", 11, 4),
+    ],
 )
-def test_a_count_that_changes_between_gaps_of_three_and_ten_days_is_no_count(last, told):
-    """The last two acts are 2, 3, 10 and 11 days apart."""
-    found = ask(waves.MEASURE, releases=acts("2031-02-01", "2031-03-01", "2031-04-01", last))["waves.count"]
-    if told is None and last == "2031-04-04":
-        # Three days apart: joined at every gap from three to ten, so the count does not change between them.
-        assert found.value == 3
-    elif told is None:
-        assert found.verdict is Verdict.CANNOT_TELL
-        assert found.reason == "the count changes with the gap chosen, between three and ten days"
-    else:
-        assert found.value == told
+def test_a_count_that_changes_between_gaps_of_three_and_ten_days_is_no_count(last, apart, told):
+    """The last two acts are one wave from the gap on by which they lie apart."""
+    found = ask(waves.MEASURE, releases=acts("2031-02-01", "2031-03-01", "2031-04-01", last))
+    by_gap = {gap: n for minimum, gap, n in found["waves.stability"].table.rows if minimum == 5}
+    assert (by_gap[apart - 1], by_gap[apart]) == (4, 3)
+    count = found["waves.count"]
+    assert count.value == told
+    assert (count.verdict is Verdict.CANNOT_TELL) == (told is None)
+    assert told or count.reason == "the count changes with the gap chosen, between three and ten days"
 
 
 def test_an_act_without_a_day_keeps_the_waves_from_being_counted():

@@ -72,6 +72,16 @@ def test_a_reading_of_a_replaced_figure_vanishes_with_it():
     assert [source.id for source in late.sources] == ["B", "RB"]
 
 
+def test_a_reading_with_days_of_its_own_vanishes_with_its_act_too():
+    acts = """
+    id  date        count  supersedes
+    A   2031-07-03  16     -
+    B   2031-07-03  20     A
+    """
+    readings = "id  what  value  act  period\nRA  named  3  A  2031-07\nRB  named  4  B  2031-07"
+    assert open_and_count("reading", releases=acts, readings=readings) == 1
+
+
 def test_a_reading_known_before_its_act_waits_for_it():
     acts = "id  date  count  known_from\nA  2031-07-03  16  2031-07-09"
     readings = "id  what  value  act  known_from\nR  named  3  A  2031-07-05"
