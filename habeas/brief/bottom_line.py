@@ -27,7 +27,8 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
         Sentence(
             text="Where the number is known, {freed.women:value} of {freed.women:n} of the freed are women: most of "
             "the freed are "
-            "men, and yet women, {inside.women.share} of the {inside.women.share:n} people inside, were favoured.",
+            "men, and yet women, {inside.women.share} of the {inside.women.share:n} people inside "
+            "({inside.women.share:assumed}), were favoured.",
             when=FAVOURED,
         ),
         Sentence(
@@ -45,12 +46,15 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
     ),
     (
         Sentence(
-            text="Of {claims.official:some} by officials put to the test, {claims.official.holds} held, "
-            "{claims.official.fails} failed, and for "
-            "{claims.official.cannot_tell} the data cannot tell; what nobody but "
-            "the speaker counted is left open."
+            text="Of {claims.official_now:some} that officials made in these days, {claims.official_now.holds} held, "
+            "{claims.official_now.fails} failed, and for "
+            "{claims.official_now.cannot_tell} the data cannot tell; what no "
+            "body but the speaker has counted is left open."
         ),
-        Sentence(text="No statement by an official is in the table of claims, so none could be put to the test."),
+        Sentence(
+            text="No statement made by an official in these days is in the table of claims, so none could be put to "
+            "the test."
+        ),
     ),
     (
         Sentence(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from habeas.brief.blocks import Cell, Grid, text
 from habeas.brief.say import Piece, days, number, upper_first, words
 from habeas.brief.study import Study
 from habeas.core.dates import PartialDate
-from habeas.core.types import Finding, Verdict
+from habeas.core.types import Claim, Finding, Verdict
 from habeas.stats.bounds import Bounds
 
 
@@ -104,15 +103,39 @@ def claims_table(study: Study) -> Grid | None:
     )
 
 
-def _claim_row(study: Study, claim: Any) -> tuple[Cell, ...]:
+def _claim_row(study: Study, claim: Claim) -> tuple[Cell, ...]:
     found = study.findings[f"claim.{claim.id}"]
-    said = f"{claim.id}: “{claim.text}”"
+    said = f"{claim.id}: “{claim.text}” Tested: {_tested(study, claim)}."
     who = f"{claim.speaker}, {claim.said_on.describe()}"
     reason = found.reason[:1].upper() + found.reason[1:] + "."
     if found.would_settle:
         reason += f" Would settle it: {found.would_settle}."
     verdict = found.verdict.words if found.verdict is not None else ""
     return text(said), text(who), (Piece(verdict, found.key),), text(_shown(found)), text(reason)
+
+
+def _tested(study: Study, claim: Claim) -> str:
+    """The part of a statement that is put to the test, in words: the rest of it is not."""
+    plan = claim.parameters
+    number_said = plan.get("value", plan.get("percent"))
+    if number_said is None:
+        return "nothing" if claim.kind == "unmeasured" else "whether they were favoured"
+    said = f"{plan.get('qualifier') or 'exactly'} {number_said:,}" + ("%" if "percent" in plan else "")
+    groups = " or ".join(study.register.meaning("groups", group) for group in plan.get("groups") or ())
+    match claim.kind:
+        case "count":
+            what = study.register.meaning("whats", plan["what"])
+            return f"{said} people {what}" + (f", {groups}" if groups else "")
+        case "share":
+            return f"{said} of the freed are {groups}"
+        case "waves":
+            return f"{said} waves"
+        case "latest_wave":
+            return f"the latest wave, {said} people, {plan['period'].describe()}"
+        case "events_share":
+            causes = ", ".join(study.register.meaning("causes", cause) for cause in plan["causes"])
+            return f"{said} of {study.register.meaning('event_types', plan['type'])} for {causes}"
+    return f"{said} episodes followed by {study.register.meaning('followed_by', plan['followed_by'])}"
 
 
 def _shown(found: Finding) -> str:
@@ -194,7 +217,7 @@ def precedents_table(study: Study) -> Grid | None:
             text(f"{row['country']}, {PartialDate.parse(row['period']).describe()}"),
             text(row["released"] or "not told"),
             text(row["followed_by"]),
-            text({"yes": "yes", "no": "no"}.get(row["reversed"], "")),
+            text(row["reversed"] if row["reversed"] != "unknown" else "not known"),
             text(row["outcome"]),
             (Piece(row["id"], f"precedents:{row['id']}"),),
         )

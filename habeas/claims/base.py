@@ -72,9 +72,13 @@ def _not_yet(register: Register, claim: Claim) -> Finding:
 
 def _tallies(register: Register, judged: Sequence[Finding]) -> Iterator[Finding]:
     """How many statements of each side hold, fail and cannot be told; statements without a side count under `all`
-    only."""
-    for side in ("all", *register.words("sides")):
-        verdicts = [f.verdict for claim, f in zip(register.claims, judged, strict=True) if side in ("all", claim.side)]
+    only. `official_now` are those that officials made in the window."""
+    chosen = {"all": list(register.claims)}
+    chosen |= {side: [claim for claim in register.claims if claim.side == side] for side in register.words("sides")}
+    chosen["official_now"] = [c for c in chosen["official"] if c.said_on.last >= register.window.first]
+    by_id = {claim.id: found.verdict for claim, found in zip(register.claims, judged, strict=True)}
+    for side, claims in chosen.items():
+        verdicts = [by_id[claim.id] for claim in claims]
         counts = {verdict: verdicts.count(verdict) for verdict in Verdict}
         common = {"n": len(verdicts), "n_unit": "statements", "unit": "statements", "method": "count of verdicts"}
         table = Table(columns=tuple(v.value for v in Verdict), rows=(tuple(counts.values()),))

@@ -103,7 +103,7 @@ def _inside(register: Register, claim: Claim) -> Finding:
         return untold(
             register,
             claim,
-            reason="nobody but the speaker counted this",
+            reason="no body other than the speaker has published a count of this",
             would_settle="a count by another body",
             method=METHOD,
         )
@@ -144,7 +144,7 @@ def _group(register: Register, claim: Claim) -> Finding:
         return untold(
             register,
             claim,
-            reason="nobody but the speaker counted this",
+            reason="no body other than the speaker has published a count of this",
             would_settle="a count by another body, or the names",
             method=METHOD,
             missing=people,
@@ -204,7 +204,7 @@ def _flow(register: Register, claim: Claim) -> Finding:
         return untold(
             register,
             claim,
-            reason="nobody but the speaker counted this in the days spoken of",
+            reason="no body other than the speaker has published a count of this for the days spoken of",
             would_settle=f"readings `{plan['what']}` of these days by another body",
             method=METHOD,
             n_unit="days",

@@ -34,7 +34,7 @@ def judge(register: Register, claim: Claim) -> Finding:
     plan = claim.parameters
     count = count_by_cause(register, plan["type"], plan["causes"], claim_window(register, claim))
     common: dict[str, Any] = {
-        "n": len(count.ids),
+        "n": count.only + count.none,
         "missing": count.mixed + count.maybe,
         "n_unit": "events",
         "method": METHOD,

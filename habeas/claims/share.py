@@ -58,7 +58,7 @@ def judge(register: Register, claim: Claim) -> Finding:
         return untold(
             register,
             claim,
-            reason=f"nobody but the speaker counted {words} among the {people:,} freed",
+            reason=f"no body other than the speaker has published a count of {words} among the {people:,} freed",
             would_settle=f"a count of {words} among the {people:,} freed, by a body other than the speaker",
             unit="share",
             low=0.0,

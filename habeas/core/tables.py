@@ -187,6 +187,7 @@ CLAIM = TableSpec(
         ),
         _col("side", Kind.WORD, "On which side the speaker stands.", words="sides"),
         _col("said_on", Kind.DATE, "When it was made. `--known` hides it before.", required=True),
+        _col("known_from", Kind.DATE, "When it was published; left out: the day it was made."),
         _col("kind", Kind.WORD, "The kind of claim.", required=True, words="claim_kinds"),
         _col("parameters", Kind.TEXT, "A table of the kind's own parameters.", required=True),
         _col("source", Kind.TEXT, "An address, or author, title and day of a publication.", required=True),

@@ -86,6 +86,7 @@ class Claim:
     speaker: str
     side: str
     said_on: PartialDate
+    known_from: PartialDate
     kind: str
     parameters: Mapping[str, Any]
     source: str

@@ -71,6 +71,7 @@ def _claim(entry: Mapping[str, Any], row: int | None, rules: ClaimRules, faults:
     if len(faults) > before:
         return None
     values: dict[str, Any] = {column.name: cells[column.name] or "" for column in CLAIM.columns}
+    values["known_from"] = values["known_from"] or values["said_on"]
     return Claim(**values)
 
 

@@ -134,9 +134,10 @@ def _nothing_and_more(precedents: Sequence[Mapping[str, Any]]) -> Iterator[Fault
 def find_doubts(rows: Rows) -> Iterator[Fault]:
     """What may be right, but a person should look at: an act counted twice, a reading of a figure that is replaced."""
     replaced = {name for row in rows["releases"] for name in row["supersedes"] or ()}
+    pages = {row["id"]: row["source_url"] for row in rows["releases"]}
     yield from _acts_alike([row for row in rows["releases"] if row["id"] not in replaced])
     for row in rows["readings"]:
-        if row["act"] in replaced:
+        if row["act"] in replaced and row["source_url"] != pages.get(row["act"]):
             problem = f"the figure {row['act']!r} is replaced by a later one, so this is used for earlier days only"
             cure = "If it describes the act and not the figure, name the later row."
             yield _fault(READINGS.file, row["row"], "act", problem, cure)

@@ -228,8 +228,9 @@ MEASURE = Measure(
         ),
         (
             Sentence(
-                text="{freed.published:sources} published a total of their own, {freed.published}; it is shown "
-                "beside the sum of acts and not added to it."
+                text="Published totals for days within these come to {freed.published:low} "
+                "({freed.published:sources}); they are "
+                "shown beside the sum of acts and not added to it."
             ),
         ),
         (

@@ -161,7 +161,7 @@ def _latest(register: Register, found: Waves, dated: Dated, common: dict[str, An
 def _stability(register: Register, found: Waves, common: dict[str, Any]) -> tuple[Finding, ...]:
     """The whole table, its ranges at the settings' minimum, and the count just past the range of the default gap."""
     settings = register.settings
-    label = "Number of waves by gap and minimum size"
+    label = "Gaps in days over which the number of waves stays the same, with the whole table"
     table = Table(columns=("minimum", "gap_days", "waves"), rows=tuple(found.table))
     counts = [(gap, waves) for minimum, gap, waves in found.table if minimum == settings.minimum]
     low, high = stable_range(counts, settings.gap_days)

@@ -47,5 +47,5 @@ def count_by_cause(register: Register, event_type: str, causes: Collection[str],
     """Count the events of `event_type` that may lie in the window, by `causes`; `mainly` goes by the first cause
     named."""
     row = register.one(BY_CAUSE, type=event_type, causes=sorted(causes), first=window.first, last=window.last)
-    *counts, ids = row
-    return CauseCount(*counts, tuple(ids))
+    only, none, mixed, unnamed, maybe, mainly, ids = row
+    return CauseCount(only, none, mixed, unnamed, maybe, mainly, tuple(ids))

@@ -20,6 +20,7 @@ select
     count(*) filter (where sure and followed_by = ['unknown']),
     count(*) filter (where not sure and (list_contains(followed_by, $word) or followed_by = ['unknown'])),
     count(*) filter (where sure and list_contains(followed_by, $word) and reversed = 'yes'),
+    count(*) filter (where sure and list_contains(followed_by, $word) and reversed = 'unknown'),
     coalesce(list(id order by first, row_number) filter (where sure), []),
     coalesce(list(id order by first, row_number) filter (where not sure), [])
 from near;
@@ -35,6 +36,7 @@ class Followed(NamedTuple):
     unknown: int
     maybe: int
     reversed: int
+    reversed_unknown: int
     ids: tuple[str, ...]
     near: tuple[str, ...]
 
@@ -42,5 +44,5 @@ class Followed(NamedTuple):
 def count_followed(register: Register, word: str, window: Window, *, country: str) -> Followed:
     """Count the episodes that lie in the window by whether `word` followed; of all countries if empty."""
     row = register.one(FOLLOWED, word=word, first=window.first, last=window.last, country=country)
-    *counts, ids, near = row
-    return Followed(*counts, tuple(ids), tuple(near))
+    yes, no, unknown, maybe, undone, undone_unknown, ids, near = row
+    return Followed(yes, no, unknown, maybe, undone, undone_unknown, tuple(ids), tuple(near))

@@ -116,15 +116,18 @@ class Register:
     ) -> Register:
         """Build the tables as believed on `known`, of the world up to `on`; later statements do not exist.
 
-        None is the newest: for `known` the last day anything was published or said, for `on` the same day.
+        None is the newest: the last day anything was published or said. A day of `on` after `known` is taken as
+        `known`:
+        nobody had said anything of the days between.
         Raises InputError if no day is given and the tables are empty.
         """
-        said = [claim.said_on.last for claim in claims if claim.said_on.last < date.max]
+        said = [claim.known_from.last for claim in claims if claim.known_from.last < date.max]
         newest = max((day for day in (database.one(NEWEST)[0], *said) if day), default=None)
         known = known or newest or on
         if known is None:
             raise InputError("the tables are empty", fix="Add a row, such as a release act to hand/releases.csv.")
-        on = on or known
+        # Nothing is known of days after `known`, and nothing is recorded of days after the newest row.
+        on = min(on or newest or known, known)
         own = database.cursor()
         for sql in (ACT, READING, EVENT, PRECEDENT):
             own.run(sql, {"on": on, "known": known, "kinds": list(settings.freed_kinds)})
@@ -132,7 +135,7 @@ class Register:
         return cls(
             database=own,
             settings=settings,
-            claims=tuple(claim for claim in claims if claim.said_on.last <= known and claim.said_on.first <= on),
+            claims=tuple(claim for claim in claims if claim.known_from.last <= known and claim.said_on.first <= on),
             on=on,
             known=known,
             window=Window(first=min(first, on), last=on),

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from habeas.core.types import Finding, Interval, Sentence, Table, Verdict, Window
-from habeas.measures.base import Measure, finding, refusal
+from habeas.measures.base import Measure, finding, refusal, spread
 from habeas.register.precedents import Followed, count_followed
 from habeas.register.register import Register
-from habeas.stats.bounds import share_bounds
+from habeas.stats.bounds import Bounds, share_bounds
 from habeas.stats.exact import jeffreys_interval
 
 RELIEF = "sanctions_eased"
@@ -79,9 +79,10 @@ def _episodes(register: Register, scope: str, where: str, count: Followed) -> tu
         found.append(
             finding(register, f"{key}.share", share, unit="share", value=count.yes / known, **limits, **common)
         )
-    undone = {"value": count.reversed, "low": count.reversed, "n": count.yes, "missing": 0}
+    undone = Bounds(count.reversed, count.reversed + count.reversed_unknown)
+    rests = {"n": count.yes - count.reversed_unknown, "missing": count.reversed_unknown}
     label = f"Easings {where} that were later taken back"
-    found.append(finding(register, f"{key}.reversed", label, unit="episodes", **common | undone))
+    found.append(finding(register, f"{key}.reversed", label, unit="episodes", **common | rests | spread(undone)))
     return tuple(found)
 
 

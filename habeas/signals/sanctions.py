@@ -77,7 +77,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
             low=low,
             high=high,
             interval=kind,
-            **common | {"missing": count.mixed},
+            **common | {"n": n - count.mixed, "missing": count.mixed},
         ),
         finding(
             register,

@@ -106,7 +106,7 @@ def test_a_count_by_the_speaker_alone_is_no_evidence():
     said = claim("count", what="freed", groups=["women"], act="A", value=14, speaker="Ministry")
     found = judge(said, releases="id  date  count\nA  2031-02-01  30", readings=readings)
     assert found.verdict is CANNOT_TELL
-    assert found.reason == "nobody but the speaker counted this"
+    assert found.reason == "no body other than the speaker has published a count of this"
     other = claim("count", what="freed", groups=["women"], act="A", value=14, speaker="Somebody else")
     assert judge(other, releases="id  date  count\nA  2031-02-01  30", readings=readings).verdict is HOLDS
 

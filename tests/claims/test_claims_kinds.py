@@ -75,7 +75,7 @@ def test_any_of_several_groups_may_overlap_or_not():
 def test_a_share_that_nobody_else_counted_cannot_be_told(readings):
     found = judge(claim("share", groups=["women"], percent=50), releases=ACTS, readings=readings)
     assert found.verdict is CANNOT_TELL
-    assert found.reason == "nobody but the speaker counted women among the 50 freed"
+    assert found.reason == "no body other than the speaker has published a count of women among the 50 freed"
     assert ends(found) == (0, 1)
 
 

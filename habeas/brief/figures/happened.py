@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from habeas import draw
@@ -23,7 +23,8 @@ def timeline(study: Study) -> Figure | None:
     if not acts:
         return None
     window = study.register.window
-    first = min(window.first, *(row["first"] for row in acts)) - MARGIN
+    earliest = min(window.first, *(row["first"] for row in acts))
+    first = earliest - MARGIN if earliest > date.min + MARGIN else date.min
     words = study.register.words("event_types")
     order = list(words)
     events = sorted(records(study, "events.list"), key=lambda row: order.index(row["type"]))
@@ -63,8 +64,8 @@ def timeline(study: Study) -> Figure | None:
         study,
         make,
         say(
-            "{freed.total:unit} were freed in {waves.count:unit}; the latest freed {waves.latest.count}",
-            "{freed.total:unit} were freed in {freed.acts:unit}",
+            "{freed.total:unit} freed in {waves.count:unit}; the latest freed {waves.latest.count}",
+            "{freed.total:unit} freed in {freed.acts:unit}",
         ),
         say(
             "People freed by each release act, with the events recorded around them, {window.first} to {clock.on}. "
