@@ -26,15 +26,13 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
     (
         Sentence(
             text="Where the number is known, {freed.women:value} of {freed.women:n} of the freed are women: most of "
-            "the freed are "
-            "men, and yet women, {inside.women.share} of the {inside.women.share:n} people inside "
+            "the freed are men, and yet women, {inside.women.share} of the {inside.women.share:n} people inside "
             "({inside.women.share:assumed}), were favoured.",
             when=FAVOURED,
         ),
         Sentence(
             text="Where the number is known, {freed.women:value} of {freed.women:n} of the freed are women; most of "
-            "the freed are men, "
-            "and whether women were favoured the data cannot tell.",
+            "the freed are men, and whether women were favoured the data cannot tell.",
             when=MEN,
         ),
         Sentence(
@@ -47,9 +45,8 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
     (
         Sentence(
             text="Of {claims.official_now:some} that officials made in these days, {claims.official_now.holds} held, "
-            "{claims.official_now.fails} failed, and for "
-            "{claims.official_now.cannot_tell} the data cannot tell; what no "
-            "body but the speaker has counted is left open."
+            "{claims.official_now.fails} failed, and for {claims.official_now.cannot_tell} the data cannot tell; what "
+            "no body but the speaker has counted is left open."
         ),
         Sentence(
             text="No statement made by an official in these days is in the table of claims, so none could be put to "

@@ -66,8 +66,9 @@ def _claim(entry: Mapping[str, Any], row: int | None, rules: ClaimRules, faults:
         faults.append(_fault(row, "parameters", "the parameters are not a table", "Write { what = ..., value = ... }."))
     elif cells["kind"]:
         cells["parameters"] = _cells(plan, rules.kinds[cells["kind"]], "parameters.", row, rules, faults)
-    if cells["said_on"] and cells["said_on"].last == date.max:
-        faults.append(_fault(row, "said_on", "the day has no end", "Give the day, month or year it was said."))
+    for name, what in (("said_on", "said"), ("known_from", "published")):
+        if cells[name] and cells[name].last == date.max:
+            faults.append(_fault(row, name, "the day has no end", f"Give the day, month or year it was {what}."))
     if len(faults) > before:
         return None
     values: dict[str, Any] = {column.name: cells[column.name] or "" for column in CLAIM.columns}

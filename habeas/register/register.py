@@ -72,8 +72,10 @@ where known_from_last <= $known and coalesce(period_first, date '0001-01-01') <=
 """
 NEWEST = """
 select greatest(
-    (select max(known_from_last) from readings), (select max(known_from_last) from releases),
-    (select max(known_from_last) from events), (select max(known_from_last) from precedents)
+    (select max(known_from_last) from readings where known_from_last <= $known),
+    (select max(known_from_last) from releases where known_from_last <= $known),
+    (select max(known_from_last) from events where known_from_last <= $known),
+    (select max(known_from_last) from precedents where known_from_last <= $known)
 );
 """
 # An open start is no day to begin a window with.
@@ -116,13 +118,13 @@ class Register:
     ) -> Register:
         """Build the tables as believed on `known`, of the world up to `on`; later statements do not exist.
 
-        None is the newest: the last day anything was published or said. A day of `on` after `known` is taken as
-        `known`:
-        nobody had said anything of the days between.
+        None is the newest: the last day anything was published or said, of what was known on `known`. A day of `on`
+        after `known` is taken as `known`: nobody had said anything of the days between.
         Raises InputError if no day is given and the tables are empty.
         """
-        said = [claim.known_from.last for claim in claims if claim.known_from.last < date.max]
-        newest = max((day for day in (database.one(NEWEST)[0], *said) if day), default=None)
+        limit = known or date.max
+        days = [database.one(NEWEST, {"known": limit})[0], *(claim.known_from.last for claim in claims)]
+        newest = max((day for day in days if day and day <= limit and day < date.max), default=None)
         known = known or newest or on
         if known is None:
             raise InputError("the tables are empty", fix="Add a row, such as a release act to hand/releases.csv.")

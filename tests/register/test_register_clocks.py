@@ -130,18 +130,37 @@ def test_a_claim_exists_from_the_last_day_it_may_have_been_made():
     assert open_and_count("claims", on="2031-01-31", known="2031-12-31", claims=made) == 0
 
 
+def test_a_claim_published_later_than_it_was_made_is_known_from_then():
+    made = [claim("unmeasured", said_on="2031-02-01", known_from="2031-05-01", needs="a list")]
+    assert [open_and_count("claims", known=day, claims=made) for day in ("2031-04-30", "2031-05-01")] == [0, 1]
+
+
 @settings(deadline=None, max_examples=12)
-@given(tables(), st.dates(date(2031, 1, 1), date(2031, 12, 31)), st.integers(0, 60))
-def test_what_was_known_then_is_what_the_tables_of_then_say(made, known, back):
+@given(
+    tables(),
+    st.dates(date(2031, 1, 1), date(2031, 12, 31)),
+    st.one_of(st.none(), st.dates(date(2031, 1, 1), date(2031, 12, 31))),
+)
+def test_what_was_known_then_is_what_the_tables_of_then_say(made, known, on):
     """METHODS T5: all findings at `known` from the full tables equal those from tables cut off at that day."""
     read = mended(made)
     then = {name: [row for row in rows if row["known_from"].last <= known] for name, rows in read.rows.items()}
-    on = date.fromordinal(known.toordinal() - back)
-    full, cut = (
-        everything(Database.of(rows, cache=None, inputs={}), read.settings, read.claims, on=on, known=known)
-        for rows in (read.rows, then)
-    )
+    said = [claim for claim in read.claims if claim.known_from.last <= known]
+    full = everything(Database.of(read.rows, cache=None, inputs={}), read.settings, read.claims, on=on, known=known)
+    cut = everything(Database.of(then, cache=None, inputs={}), read.settings, said, on=on, known=known)
     assert dict(full) == dict(cut)
+
+
+def test_by_default_on_is_the_last_day_anything_known_then_was_published():
+    acts = "id  date  count  known_from\nA  2031-02-01  5  2031-02-03\nB  2031-06-01  5  2031-06-02"
+    assert ask(freed.MEASURE, known="2031-05-01", releases=acts)["freed.total"].as_of == date(2031, 2, 3)
+    assert ask(freed.MEASURE, known="2031-06-02", releases=acts)["freed.total"].as_of == date(2031, 6, 2)
+
+
+def test_nothing_is_asked_of_days_after_known():
+    acts = "id  date  count\nA  2031-02-01  5"
+    found = ask(freed.MEASURE, on="2032-06-01", known="2031-12-31", releases=acts)["freed.total"]
+    assert found.as_of == date(2031, 12, 31)
 
 
 # Vague dates
@@ -159,7 +178,9 @@ VAGUE = "id  date     count  known_from\nA   2031-07  18     {}"
     ],
 )
 def test_a_vague_date_ends_on_the_day_it_was_reported(known_from, last):
-    (act,) = ask(freed.MEASURE, known="2031-12-31", releases=VAGUE.format(known_from))["freed.list"].table.records()
+    (act,) = ask(freed.MEASURE, on="2031-12-31", known="2031-12-31", releases=VAGUE.format(known_from))[
+        "freed.list"
+    ].table.records()
     assert (act["first"], act["last"]) == (date(2031, 7, 1), date.fromisoformat(last))
 
 
@@ -195,7 +216,9 @@ def test_a_count_that_may_be_of_a_day_after_on_is_not_the_newest():
 
 def test_a_count_of_a_month_published_within_it_covers_the_days_till_then():
     readings = "id  what        period   value  known_from\nR   recognised  2031-07  18     2031-07-10"
-    found = ask(flow.MEASURE, first="2031-07-01", known="2031-07-31", readings=readings)["recognised.total"]
+    found = ask(flow.MEASURE, first="2031-07-01", on="2031-07-31", known="2031-07-31", readings=readings)[
+        "recognised.total"
+    ]
     assert ends(found) == (18, None)
     assert found.missing == 21
     assert ask(flow.MEASURE, first="2031-07-01", known="2031-07-10", readings=readings)["recognised.total"].value == 18
@@ -320,3 +343,25 @@ def test_there_are_claims_for_every_kind_in_the_invented_workspaces():
     from habeas.claims import PARAMETERS
 
     assert {text.split('kind = "')[1].split('"')[0] for text in CLAIMS_ALWAYS} == set(PARAMETERS)
+
+
+def test_days_nobody_has_reported_on_are_not_looked_at_unasked():
+    acts = "id  date        count  known_from\nA   2031-05-01  18     2031-05-02"
+    found = ask(freed.MEASURE, known="2035-01-01", releases=acts)["freed.total"]
+    assert (found.as_of, found.known) == (date(2031, 5, 2), date(2035, 1, 1))
+
+
+def test_nothing_is_known_of_days_after_the_day_of_knowledge():
+    acts = "id  date        count  known_from\nA   2031-05-01  18     2031-05-02"
+    assert ask(freed.MEASURE, on="2031-09-30", known="2031-06-30", releases=acts)["freed.total"].as_of == date(
+        2031, 6, 30
+    )
+
+
+def test_a_claim_made_earlier_and_published_later_waits_for_its_page():
+    said = claim("count", what="freed", value=18, said_on="2031-05-03").replace(
+        'kind = "count"', 'known_from = "2031-06-01"\nkind = "count"'
+    )
+    acts = "id  date        count  known_from\nA   2031-05-01  18     2031-05-02"
+    assert "claim.C" not in ask(None, claims=[said], known="2031-05-31", releases=acts)
+    assert "claim.C" in ask(None, claims=[said], known="2031-06-01", releases=acts)

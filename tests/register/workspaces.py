@@ -66,12 +66,21 @@ def _write(folder: Path, spec: TableSpec, rows: list[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def claim(kind: str, name: str = "C", *, said_on: str = PUBLISHED, speaker: str = "Minister", **plan: Any) -> str:
+def claim(
+    kind: str,
+    name: str = "C",
+    *,
+    said_on: str = PUBLISHED,
+    known_from: str = "",
+    speaker: str = "Minister",
+    **plan: Any,
+) -> str:
     """A claim of the side of officials as TOML."""
     parameters = ", ".join(f"{key} = {json.dumps(value)}" for key, value in plan.items())
     return (
         f'[[claim]]\nid = "{name}"\ntext = "A statement."\nspeaker = "{speaker}"\nside = "official"\n'
-        f'said_on = "{said_on}"\nkind = "{kind}"\nparameters = {{ {parameters} }}\nsource = "A page"\n'
+        f'said_on = "{said_on}"\nknown_from = "{known_from}"\nkind = "{kind}"\n'
+        f'parameters = {{ {parameters} }}\nsource = "A page"\n'
     )
 
 
