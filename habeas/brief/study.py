@@ -50,10 +50,9 @@ def study(folder: Path, *, on: date | None, known: date | None, step: Step = lam
     `step` is told what is being done. Raises FaultsError before anything is written if a table has a fault.
     """
     step("reading the tables")
-    hashes = input_hashes(folder)
     tables = check(folder)
-    steady = hashes == input_hashes(folder)  # a file saved in between must not stamp the cache
-    database = Database.of(tables.rows, cache=folder / DATABASE if steady else None, inputs=hashes)
+    hashes = input_hashes(folder)
+    database = Database.of(tables.rows, cache=folder / DATABASE, inputs=hashes)
     register = Register.at(database, tables.settings, tables.claims, on=on, known=known)
     step("measuring")
     found = [finding for measure in QUESTIONS for finding in measure.compute(register, register.window)]

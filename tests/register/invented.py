@@ -149,6 +149,13 @@ CLAIMS_ALWAYS = (
     claim("count", "C14", what="died", value=0, qualifier="exactly", period="2031-12-01/..", said_on="2031-01-01"),
 )
 
+SETTINGS = (
+    "",
+    '[window]\nfirst = "2031-01-01"',
+    "[waves]\ngap_days = 60\nminimum = 1",
+    '[freed]\nkinds = ["pardon"]\n[same_body]\ngovernment = ["Minister", "Centre"]',
+)
+
 
 @st.composite
 def tables(draw: st.DrawFn) -> dict[str, Any]:
@@ -159,9 +166,7 @@ def tables(draw: st.DrawFn) -> dict[str, Any]:
         "events": draw(events()),
         "precedents": draw(episodes()),
         "claims": CLAIMS_ALWAYS,
-        "settings": draw(
-            st.sampled_from(("", '[window]\nfirst = "2031-01-01"', "[waves]\ngap_days = 60\nminimum = 1"))
-        ),
+        "settings": draw(st.sampled_from(SETTINGS)),
     }
 
 

@@ -79,8 +79,8 @@ def claim(
     parameters = ", ".join(f"{key} = {json.dumps(value)}" for key, value in plan.items())
     return (
         f'[[claim]]\nid = "{name}"\ntext = "A statement."\nspeaker = "{speaker}"\nside = "official"\n'
-        f'said_on = "{said_on}"\nknown_from = "{known_from}"\nkind = "{kind}"\n'
-        f'parameters = {{ {parameters} }}\nsource = "A page"\n'
+        f'said_on = "{said_on}"\nkind = "{kind}"\nparameters = {{ {parameters} }}\nsource = "A page"\n'
+        + (f'known_from = "{known_from}"\n' if known_from else "")
     )
 
 
