@@ -42,7 +42,7 @@ def verdicts(freed, pool, value, percent, qualifier, *, forget):
     return {name: found[f"claim.{name}"].verdict for name in ("favoured", "count", "share")}
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=14)
 @given(
     st.lists(acts, min_size=1, max_size=4),
     st.integers(160, 840),

@@ -21,7 +21,7 @@ def assert_only_what_rests_on_it_changes(before, after, source):
         assert source in named or tally, f"{key} changed and does not name {source}"
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=6)
 @given(tables(), st.data(), st.integers(1, 30))
 def test_a_changed_release_act_changes_only_what_rests_on_it(made, data, more):
     read = mended(made)
@@ -32,7 +32,7 @@ def test_a_changed_release_act_changes_only_what_rests_on_it(made, data, more):
     assert_only_what_rests_on_it_changes(findings(read), findings(read, releases=other), f"releases:{row['id']}")
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=6)
 @given(tables(), st.data(), st.integers(1, 30))
 def test_a_changed_reading_changes_only_what_rests_on_it(made, data, more):
     read = mended(made)

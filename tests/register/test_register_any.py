@@ -41,7 +41,7 @@ def test_a_brief_is_made_of_many_tables(made, on, known):
     write(made, on, known)
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(tables(), clocks, clocks)
 def test_every_finding_says_what_it_rests_on_and_keeps_its_ends_in_order(made, on, known):
     read = mended(made)

@@ -130,7 +130,7 @@ def test_a_claim_exists_from_the_last_day_it_may_have_been_made():
     assert open_and_count("claims", on="2031-01-31", known="2031-12-31", claims=made) == 0
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(
     tables(),
     st.dates(date(2031, 1, 1), date(2031, 12, 31)),
