@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from habeas.core.types import Alternatives, Sentence, Verdict
 
-FAVOURED = {"freed.women.most": Verdict.FAILS, "freed.women.favoured": Verdict.HOLDS}
-MEN = {"freed.women.most": Verdict.FAILS}
+FAVOURED = {"freed.women.fewer": Verdict.HOLDS, "freed.women.favoured": Verdict.HOLDS}
+MEN = {"freed.women.fewer": Verdict.HOLDS}
 WOMEN = {"freed.women.most": Verdict.HOLDS}
 
 BOTTOM_LINE: tuple[Alternatives, ...] = (

@@ -46,7 +46,7 @@ def shares(study: Study) -> Figure | None:
             Sentence(
                 text="Most of the freed are men, and women were favoured: {freed.women.share:low} to "
                 "{freed.women.share:high} of the freed against {inside.women.share} of those inside",
-                when={"freed.women.most": Verdict.FAILS, "freed.women.favoured": Verdict.HOLDS},
+                when={"freed.women.fewer": Verdict.HOLDS, "freed.women.favoured": Verdict.HOLDS},
             ),
             Sentence(text="Women are {freed.women.share:low} to {freed.women.share:high} of the freed"),
             Sentence(text="What share of the freed each group is, as far as anybody counted"),
