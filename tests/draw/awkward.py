@@ -51,7 +51,7 @@ def awkward() -> dict[str, Callable[[], Chart]]:
 
 
 def _timelines() -> dict[str, Callable[[], Chart]]:
-    def draw(acts=(), events=(), waves=(), first=JUNE, last=SEPTEMBER, unit="People"):  # type: ignore[no-untyped-def]
+    def draw(acts=(), events=(), waves=(), first=JUNE, last=SEPTEMBER, unit="People"):
         return lambda: timeline(
             name="t", alt=ALT, acts=acts, events=events, waves=waves, first=first, last=last, unit=unit
         )
@@ -95,7 +95,7 @@ def _timelines() -> dict[str, Callable[[], Chart]]:
 
 
 def _stocks() -> dict[str, Callable[[], Chart]]:
-    def draw(readings=(), window=(JUNE, SEPTEMBER), unit="People"):  # type: ignore[no-untyped-def]
+    def draw(readings=(), window=(JUNE, SEPTEMBER), unit="People"):
         return lambda: stock(name="s", alt=ALT, readings=readings, window=window, unit=unit)
 
     span = Reading(day_first=day(6, 1), day_last=day(9, 1), low=5, high=9, value=None, basis="Span")
@@ -113,10 +113,10 @@ def _stocks() -> dict[str, Callable[[], Chart]]:
 
 
 def _intervals() -> dict[str, Callable[[], Chart]]:
-    def draw(rows=(), unit="share", title="Share of people", reference=None):  # type: ignore[no-untyped-def]
+    def draw(rows=(), unit="share", title="Share of people", reference=None):
         return lambda: intervals(name="i", alt=ALT, rows=rows, axis_title=title, unit=unit, reference=reference)
 
-    def row(value, low, high, kind="bounds", label="Row", note="27 of 97"):  # type: ignore[no-untyped-def]
+    def row(value, low, high, kind="bounds", label="Row", note="27 of 97"):
         return Interval(label=label, value=value, low=low, high=high, note=note, kind=kind)
 
     return {
@@ -137,7 +137,7 @@ def _intervals() -> dict[str, Callable[[], Chart]]:
 
 
 def _stabilities() -> dict[str, Callable[[], Chart]]:
-    def draw(series, default_gap=14):  # type: ignore[no-untyped-def]
+    def draw(series, default_gap=14):
         return lambda: stability(name="b", alt=ALT, series=series, default_gap=default_gap)
 
     flat = [Setting(minimum_size=s, gap=g, waves=1) for s in (3, 5, 10) for g in range(1, 46)]
@@ -156,10 +156,10 @@ def _stabilities() -> dict[str, Callable[[], Chart]]:
 
 
 def _causes() -> dict[str, Callable[[], Chart]]:
-    def draw(rows=(), order=("One", "Two"), emphasised=None):  # type: ignore[no-untyped-def]
+    def draw(rows=(), order=("One", "Two"), emphasised=None):
         return lambda: causes(name="c", alt=ALT, rows=rows, order=order, emphasised=emphasised)
 
-    def row(year, cause="One", count=1, mixed=False):  # type: ignore[no-untyped-def]
+    def row(year, cause="One", count=1, mixed=False):
         return CauseYear(year=year, cause=cause, count=count, mixed=mixed)
 
     return {
@@ -179,10 +179,10 @@ def _causes() -> dict[str, Callable[[], Chart]]:
 
 
 def _flows() -> dict[str, Callable[[], Chart]]:
-    def draw(rows=()):  # type: ignore[no-untyped-def]
+    def draw(rows=()):
         return lambda: flows(name="f", alt=ALT, rows=rows)
 
-    def row(low, high, value=None, label="Row", missing=58, note=""):  # type: ignore[no-untyped-def]
+    def row(low, high, value=None, label="Row", missing=58, note=""):
         return Flow(label=label, low=low, high=high, value=value, missing_days=missing, of_days=85, note=note)
 
     return {
@@ -195,10 +195,10 @@ def _flows() -> dict[str, Callable[[], Chart]]:
 
 
 def _verdicts() -> dict[str, Callable[[], Chart]]:
-    def draw(rows=()):  # type: ignore[no-untyped-def]
+    def draw(rows=()):
         return lambda: verdicts(name="v", alt=ALT, rows=rows)
 
-    def row(holds, fails, cannot_tell, label="Row"):  # type: ignore[no-untyped-def]
+    def row(holds, fails, cannot_tell, label="Row"):
         return Verdict(label=label, holds=holds, fails=fails, cannot_tell=cannot_tell)
 
     return {

@@ -88,9 +88,9 @@ def stability(study: Study) -> Figure | None:
         study,
         make,
         say(
-            "“{waves.count:unit}” stands for gaps of {waves.stability:low} to {waves.stability:high} days; from "
-            "{waves.stability.after:unit} on it is {waves.stability.next}",
-            "The number of waves is the same for every gap tried",
+            "“{waves.count:unit}” stands for gaps of {waves.stability:low} to {waves.stability:high} days; "
+            "at {waves.stability.after:unit} it is {waves.stability.next}",
+            "“{waves.count:unit}” stands for gaps of {waves.stability:low} to {waves.stability:high} days",
         ),
         say(
             "Number of waves by the largest gap between acts of one wave and by the smallest wave (people). Source: "
