@@ -21,6 +21,10 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
             "{waves.latest.date}, freed {waves.latest.count:unit}."
         ),
         Sentence(text="From {window.first} to {clock.on}, {country.name} freed {freed.total:unit}."),
+        Sentence(
+            text="No release act is in the tables; by the lists, {people.early:some} from custody came before the end "
+            "of the sentence, from {window.first} to {clock.on}."
+        ),
         Sentence(text="Whether {country.name} freed anybody from {window.first} to {clock.on}, the data cannot tell."),
     ),
     (
@@ -54,6 +58,27 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
         ),
     ),
     (
+        Sentence(
+            text="Over the same days {recognised.total:unit} were newly recognised as political prisoners; the newest "
+            "count of those inside is {inside.latest}, and the lists put it at {people.inside}; {deaths.total:unit} "
+            "died in custody ({deaths.total:assumed})."
+        ),
+        Sentence(
+            text="Meanwhile {recognised.total:unit} were newly recognised as political prisoners; the newest count of "
+            "those inside is {inside.latest}, and the lists put it at {people.inside}."
+        ),
+        Sentence(
+            text="The newest count of people inside is {inside.latest}; the lists put {people.inside:unit} inside, "
+            "and {people.detained:unit} began from {window.first} to {clock.on}."
+        ),
+        Sentence(
+            text="{recognised.total:unit} were newly recognised meanwhile; the lists put {people.inside:unit} "
+            "inside ({people.inside:assumed})."
+        ),
+        Sentence(
+            text="The lists put {people.inside:unit} inside ({people.inside:assumed}), and {people.detained:unit} "
+            "began from {window.first} to {clock.on}."
+        ),
         Sentence(
             text="Over the same days {recognised.total:unit} were newly recognised as political prisoners; the newest "
             "count of those inside is {inside.latest}; {deaths.total:unit} died in custody "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from habeas.brief.blocks import Block, Brief, Paragraph, Points, Section, text
 from habeas.brief.bottom_line import BOTTOM_LINE
 from habeas.brief.figures import FIGURES
+from habeas.brief.people_tables import PEOPLE_TABLES
 from habeas.brief.say import choose
 from habeas.brief.study import QUESTIONS, Step, Study
 from habeas.brief.tables import TABLES, untold
@@ -12,6 +13,7 @@ from habeas.core.types import Alternatives, Sentence
 
 SECTIONS = {
     "happened": "What happened",
+    "people": "The people on the lists",
     "who": "Who was freed and who was left",
     "said": "Is it what they said",
     "ledger": "The other side of the ledger",
@@ -43,6 +45,7 @@ LEADS: dict[str, tuple[Alternatives, ...]] = {
         ),
     ),
 }
+GRIDS = TABLES | {"people": PEOPLE_TABLES}
 NONE_SAID = "No statement is in the table of claims."
 
 
@@ -51,7 +54,8 @@ def compose(study: Study, *, step: Step = lambda _: None) -> Brief:
     sections = [_bottom_line(study)]
     for name, title in SECTIONS.items():
         step(f"writing: {title}")
-        sections.append(_section(study, name, title))
+        made = _section(study, name, title)
+        sections += [made] if made.blocks else []
     sections.append(_cannot_tell(study))
     return Brief(title=choose(TITLE, study.facts), as_known=choose(AS_KNOWN, study.facts), sections=tuple(sections))
 
@@ -66,7 +70,7 @@ def _section(study: Study, name: str, title: str) -> Section:
     paragraphs = [tuple(filled for a in part if (filled := choose(a, study.facts))) for part in spoken]
     if name == "said" and not study.claims:
         paragraphs = [(text(NONE_SAID),)]
-    made = [make(study) for make in (*FIGURES.get(name, ()), *TABLES.get(name, ()))]
+    made = [make(study) for make in (*FIGURES.get(name, ()), *GRIDS.get(name, ()))]
     blocks: list[Block] = [Paragraph(sentences=sentences) for sentences in paragraphs if sentences]
     return Section(id=name, title=title, blocks=(*blocks, *(block for block in made if block is not None)))
 

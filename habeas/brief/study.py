@@ -11,6 +11,8 @@ from habeas.brief.say import Facts, number
 from habeas.claims import KINDS, PARAMETERS, judge_claims
 from habeas.core.errors import Fault
 from habeas.core.types import Claim, Findings
+from habeas.intake.corrections import mend
+from habeas.intake.editions import provide
 from habeas.intake.tables import Tables, read_workspace
 from habeas.measures import MEASURES
 from habeas.measures.base import Measure
@@ -44,8 +46,18 @@ def check(folder: Path) -> Tables:
     return read_workspace(folder, PARAMETERS)
 
 
-def study(folder: Path, *, on: date | None, known: date | None, step: Step = lambda _: None) -> Study:
+def study(
+    folder: Path,
+    *,
+    on: date | None,
+    known: date | None,
+    counting: str | None = None,
+    step: Step = lambda _: None,
+) -> Study:
     """Measure the workspace in `folder` as known on `known`, of the world up to `on`; None is the newest.
+
+    `counting` is whose political prisoners the people on lists are: `any`, `all`, a body's name, or None for the
+    settings' choice.
 
     `step` is told what is being done. Raises FaultsError before anything is written if a table has a fault.
     """
@@ -53,7 +65,10 @@ def study(folder: Path, *, on: date | None, known: date | None, step: Step = lam
     tables = check(folder)
     hashes = input_hashes(folder)
     database = Database.of(tables.rows, cache=folder / DATABASE, inputs=hashes)
-    register = Register.at(database, tables.settings, tables.claims, on=on, known=known)
+    provide(folder, database, step=step)
+    mend(database, tables.rows["corrections"])
+    step("building the register")
+    register = Register.at(database, tables.settings, tables.claims, on=on, known=known, counting=counting)
     step("measuring")
     found = [finding for measure in QUESTIONS for finding in measure.compute(register, register.window)]
     step("judging claims")

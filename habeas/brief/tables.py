@@ -13,7 +13,8 @@ from habeas.core.types import Claim, Finding, Verdict
 from habeas.stats.bounds import Bounds
 
 
-def _range(low: float | None, high: float | None) -> str:
+def range_of(low: float | None, high: float | None) -> str:
+    """Both ends of a count in words; None is an end that nothing limits."""
     if low is None and high is None:
         return "cannot tell"
     if low == high:
@@ -25,7 +26,8 @@ def _range(low: float | None, high: float | None) -> str:
     )
 
 
-def _of(finding: Finding, value: str) -> Cell:
+def cell_of(finding: Finding, value: str) -> Cell:
+    """A cell that leads to the finding it prints."""
     return (Piece(value, finding.key),)
 
 
@@ -34,13 +36,15 @@ def acts_table(study: Study) -> Grid | None:
     found = study.findings["freed.list"]
     women = study.findings.get("freed.women.list")
     in_act = (
-        {row["id"]: _range(row["low"], row["high"]) for row in women.table.records()} if women and women.table else {}
+        {row["id"]: range_of(row["low"], row["high"]) for row in women.table.records()} if women and women.table else {}
     )
     assert found.table is not None
+    if study.register.has_people and not found.table.rows:
+        return None
     rows = tuple(
         (
             text(days(row["first"], row["last"])),
-            _of(found, number(row["people"], "people")),
+            cell_of(found, number(row["people"], "people")),
             text(in_act.get(row["id"], "not known") if row["counted"] else "not counted as freed"),
             text(study.register.meaning("release_kinds", row["kind"])),
             text(row["described_as"] or "no ground given"),
@@ -56,7 +60,7 @@ def acts_table(study: Study) -> Grid | None:
         ("Ground given", False),
         ("Source", False),
     )
-    return _grid(found, "Release acts", columns, rows)
+    return grid_of(found, "Release acts", columns, rows)
 
 
 def stability_table(study: Study) -> Grid | None:
@@ -70,12 +74,12 @@ def stability_table(study: Study) -> Grid | None:
         ranges = tuple(tuple(row[1:]) for row in found.table.rows if row[0] == minimum)
         sizes.setdefault(ranges, []).append(minimum)
     rows = tuple(
-        (text(", ".join(map(str, minimums))), text(_gap(low, high)), _of(found, f"{waves}"))
+        (text(", ".join(map(str, minimums))), text(_gap(low, high)), cell_of(found, f"{waves}"))
         for ranges, minimums in sizes.items()
         for low, high, waves in ranges
     )
     columns = (("Smallest wave, people", False), ("Largest gap inside a wave", False), ("Waves", True))
-    return _grid(found, "How the number of waves depends on the gap and the smallest wave", columns, rows)
+    return grid_of(found, "How the number of waves depends on the gap and the smallest wave", columns, rows)
 
 
 def _gap(low: int, high: int) -> str:
@@ -163,7 +167,7 @@ def ledger_table(study: Study) -> Grid | None:
             text(_bounds(row["added"])),
             text(_bounds(row["left"])),
             text(_bounds(row["inside_last"])),
-            _of(found, _bounds(row["unexplained"])),
+            cell_of(found, _bounds(row["unexplained"])),
         )
         for row in shown
     )
@@ -177,13 +181,13 @@ def ledger_table(study: Study) -> Grid | None:
         ("Unexplained", True),
     )
     note = "Earlier stretches without every term published are left out; all are in findings.json."
-    grid = _grid(found, "The ledger between neighbouring counts by one body", columns, rows)
+    grid = grid_of(found, "The ledger between neighbouring counts by one body", columns, rows)
     return replace(grid, note=note if len(shown) < len(records) else "") if shown else None
 
 
 def _bounds(bounds: Bounds | None) -> str:
     """Bounds in words; a term of which nobody counted anything is not told."""
-    return "cannot tell" if bounds is None or (not bounds.low and bounds.high is None) else _range(*bounds)
+    return "cannot tell" if bounds is None or (not bounds.low and bounds.high is None) else range_of(*bounds)
 
 
 def events_table(study: Study) -> Grid | None:
@@ -203,7 +207,7 @@ def events_table(study: Study) -> Grid | None:
         for row in found.table.records()
     )
     columns = (("Date", False), ("Type", False), ("Who, to whom", False), ("What", False), ("Source", False))
-    return _grid(found, "Events in the window and in the three months before it", columns, rows)
+    return grid_of(found, "Events in the window and in the three months before it", columns, rows)
 
 
 def precedents_table(study: Study) -> Grid | None:
@@ -231,12 +235,13 @@ def precedents_table(study: Study) -> Grid | None:
         ("What happened", False),
         ("Source", False),
     )
-    return _grid(found, "Earlier episodes of releases amid outside bargaining", columns, rows)
+    return grid_of(found, "Earlier episodes of releases amid outside bargaining", columns, rows)
 
 
-def _grid(
+def grid_of(
     found: Finding, caption: str, columns: tuple[tuple[str, bool], ...], rows: tuple[tuple[Cell, ...], ...]
 ) -> Grid:
+    """A table of the brief that is one finding."""
     return Grid(key=found.key, caption=text(caption), columns=columns, rows=rows)
 
 

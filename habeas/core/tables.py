@@ -171,6 +171,26 @@ PRECEDENTS = TableSpec(
 
 TABLES = (READINGS, RELEASES, EVENTS, PRECEDENTS)
 
+CORRECTIONS = TableSpec(
+    name="corrections",
+    grain="one value of one record put right",
+    doc="Errors known to be in a list, mended by hand: the file of the list stays as it is. A correction holds while "
+    "the list says what stands in `was`; once the list has changed, the correction is a fault and has to go. The file "
+    "may be absent.",
+    columns=(
+        _col("list", Kind.TEXT, "The list, by its name in `input/`.", required=True),
+        _col("record", Kind.TEXT, "The record's key in that list, as `habeas show` prints it.", required=True),
+        _col("spell", Kind.COUNT, "Which detention of the record, from 1; empty is the first."),
+        _col("property", Kind.WORD, "The property.", required=True, words="properties"),
+        _col("was", Kind.TEXT, "What the list says, as printed or as read; empty if it says nothing."),
+        _col("is", Kind.TEXT, "What is right, written as `habeas show` writes it; empty to say nothing instead."),
+        _col("why", Kind.TEXT, "Why, with the source.", required=True),
+        _col("by", Kind.TEXT, "Who corrects.", required=True),
+        _col("on", Kind.DATE, "Since when this is known; `--known` of an earlier day leaves it out.", required=True),
+    ),
+)
+HAND_TABLES = (*TABLES, CORRECTIONS)
+
 CLAIM = TableSpec(
     name="claims",
     grain="one statement somebody made",

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from habeas.core.errors import Fault, FaultsError, nearest
-from habeas.core.tables import CLAIMS_FILE, TABLES, Column, TableSpec
+from habeas.core.props import PROPS
+from habeas.core.tables import CLAIMS_FILE, HAND_TABLES, TABLES, Column, TableSpec
 from habeas.core.types import Claim
 from habeas.core.words import EXTENSIBLE, words
 from habeas.intake.cells import Unfit, cut, read_cell
@@ -22,6 +23,7 @@ from habeas.store.settings import Settings, flatten, read_settings
 from habeas.store.workspace import HAND, INPUTS, SETTINGS, find_workspace
 
 Row = dict[str, Any]
+_PROPERTIES = {"properties": {prop.name: prop.doc for prop in PROPS}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +48,10 @@ def read_workspace(folder: Path, claim_kinds: Mapping[str, Sequence[Column]]) ->
     faults: list[Fault] = []
     settings = _settings(find_workspace(folder) / SETTINGS, faults)
     files = _hand_files(folder, faults)
-    vocabulary = _vocabulary(settings) | {"claim_kinds": {name: name for name in claim_kinds}}
-    read = {spec.name: _read_table(folder, spec, files, vocabulary, faults) for spec in TABLES}
+    vocabulary = _vocabulary(settings) | {"claim_kinds": {name: name for name in claim_kinds}} | _PROPERTIES
+    read = {spec.name: _read_table(folder, spec, files, vocabulary, faults) for spec in HAND_TABLES}
     rows = {name: table.rows for name, table in read.items()}
-    ids = {name: {row["id"] for row in table.rows} for name, table in read.items() if table.whole}
+    ids = {spec.name: {row["id"] for row in read[spec.name].rows} for spec in TABLES if read[spec.name].whole}
     rules = ClaimRules(kinds=claim_kinds, vocabulary=vocabulary, ids=ids)
     claims = read_claims(folder / CLAIMS_FILE, rules, faults) if CLAIMS_FILE in files else ()
     faults += find_contradictions(rows, ids)
@@ -119,8 +121,9 @@ def _read_table(
     faults += text.faults
     already = {(fault.row, fault.column) for fault in text.faults}
     rows = [_read_row(row, spec, vocabulary, faults, already) for row in text.rows]
-    faults += _duplicates(rows, spec)
-    return _Read(tuple(rows), text.whole and all(row["id"] for row in rows))
+    if spec in TABLES:
+        faults += _duplicates(rows, spec)
+    return _Read(tuple(rows), text.whole and all(row.get("id") for row in rows))
 
 
 def _read_row(

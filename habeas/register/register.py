@@ -9,6 +9,7 @@ from typing import Any
 
 from habeas.core.errors import InputError
 from habeas.core.types import Claim, Source, Window
+from habeas.register.people import ANY, build_people
 from habeas.store.database import Database
 from habeas.store.settings import Settings
 
@@ -75,7 +76,8 @@ select greatest(
     (select max(known_from_last) from readings where known_from_last <= $known),
     (select max(known_from_last) from releases where known_from_last <= $known),
     (select max(known_from_last) from events where known_from_last <= $known),
-    (select max(known_from_last) from precedents where known_from_last <= $known)
+    (select max(known_from_last) from precedents where known_from_last <= $known),
+    (select max(known_from) from lists.edition where known_from <= $known)
 );
 """
 # An open start is no day to begin a window with.
@@ -104,6 +106,9 @@ class Register:
     on: date
     known: date
     window: Window
+    counting: str
+    bodies: tuple[str, ...]
+    has_people: bool
     vocabulary: Mapping[str, Mapping[str, str]]
 
     @classmethod
@@ -115,11 +120,13 @@ class Register:
         *,
         on: date | None,
         known: date | None,
+        counting: str | None = None,
     ) -> Register:
         """Build the tables as believed on `known`, of the world up to `on`; later statements do not exist.
 
         None is the newest: the last day anything was published or said, of what was known on `known`. A day of `on`
-        after `known` is taken as `known`: nobody had said anything of the days between.
+        after `known` is taken as `known`: nobody had said anything of the days between. `counting` is whose political
+        prisoners count, `any`, `all` or a body's name; None is what the settings say.
         Raises InputError if no day is given and the tables are empty.
         """
         limit = known or date.max
@@ -133,6 +140,8 @@ class Register:
         own = database.cursor()
         for sql in (ACT, READING, EVENT, PRECEDENT):
             own.run(sql, {"on": on, "known": known, "kinds": list(settings.freed_kinds)})
+        counting = counting or settings.counting
+        bodies = build_people(own, on=on, known=known, counting=counting, credit=settings.pre_trial)
         first = settings.window_first or own.one(EARLIEST)[0] or on
         return cls(
             database=own,
@@ -141,6 +150,9 @@ class Register:
             on=on,
             known=known,
             window=Window(first=min(first, on), last=on),
+            counting=counting,
+            bodies=bodies,
+            has_people=own.one("select count(*) from listed") != (0,),
             vocabulary=settings.words(),
         )
 
@@ -155,6 +167,14 @@ class Register:
     def records(self, sql: str, columns: Sequence[str], **params: object) -> list[dict[str, Any]]:
         """All rows of such a query by column name; `columns` are its columns in order."""
         return [dict(zip(columns, row, strict=True)) for row in self.rows(sql, **params)]
+
+    def arrays(self, sql: str, **params: object) -> dict[str, Any]:
+        """The columns of such a query as arrays by name; it must return numbers without nulls."""
+        return self.database.arrays(sql, params)
+
+    def then(self, known: date) -> None:
+        """Make `then_spell` and `then_person` beside `spell` and `person`: the same as believed on `known`."""
+        build_people(self.database, on=self.on, known=known, counting=ANY, credit=self.settings.pre_trial, at="then_")
 
     def sources(self, table: str, ids: Iterable[str]) -> tuple[Source, ...]:
         """Where the rows `ids` of `table` (`releases`, `readings`, `events` or `precedents`) were read, in file

@@ -25,10 +25,11 @@ _TYPES = {
 
 
 class Database:
-    """A connection. Asked in SQL, answers in plain tuples."""
+    """A connection. Asked in SQL, answers in plain tuples. The statements of lists are attached to it as `lists`."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self._con = con
+    def __init__(self, con: duckdb.DuckDBPyConnection, schema: str = "memory") -> None:
+        self._con, self._schema = con, schema
+        con.execute(f"use {schema}")
 
     @classmethod
     def of(
@@ -40,20 +41,30 @@ class Database:
         another process, the tables are held in memory instead: the answers are the same.
         """
         stamp = hashlib.sha256(json.dumps([__version__, duckdb.__version__, dict(inputs)]).encode()).hexdigest()
+        con = duckdb.connect(":memory:")
         if cache is not None:
             try:
                 if not _fresh(cache, stamp):
                     _build(cache, rows, stamp)
-                return cls(duckdb.connect(str(cache), read_only=True))
+                attach(con, cache, "hand")
+                return cls(con, "hand")
             except (duckdb.Error, OSError, RuntimeError):
                 pass  # a folder we may not write in, a lock, a name that is not UTF-8: the cache only saves time
-        con = duckdb.connect(":memory:")
         _fill(con, rows, stamp)
         return cls(con)
 
     def cursor(self) -> Self:
         """A second connection to the same tables, with temporary tables of its own."""
-        return type(self)(self._con.cursor())
+        return type(self)(self._con.cursor(), self._schema)
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """What the store itself attaches lists to."""
+        return self._con
+
+    def arrays(self, sql: str, params: Mapping[str, object] | None = None) -> dict[str, Any]:
+        """The columns of a query as arrays, by name; numbers without nulls."""
+        return self._con.execute(sql, _used(sql, params)).fetchnumpy()
 
     def run(self, sql: str, params: Mapping[str, object] | None = None) -> None:
         """Run one statement."""
@@ -73,6 +84,12 @@ class Database:
     def close(self) -> None:
         """Give the file back."""
         self._con.close()
+
+
+def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Attach a file, to be read, under `name`."""
+    place = str(path).replace("'", "''")
+    con.execute(f"attach '{place}' as {name} (read_only)")
 
 
 def _used(sql: str, params: Mapping[str, object] | None) -> dict[str, object]:

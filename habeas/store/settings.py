@@ -30,6 +30,17 @@ KEYS: dict[str, tuple[type, Any, str]] = {
         ["pardon", "amnesty", "exchange", "deportation", "parole", "other"],
         "The kinds of release that count as freed. Acts of other kinds are shown apart.",
     ),
+    "counting": (
+        str,
+        "any",
+        "Who of the people on lists is counted: those whom a body of this name counts as political prisoners, or `any` "
+        "body, or `all` of them; or everybody `listed`. `--counting` goes before it.",
+    ),
+    "credits.pre_trial": (
+        list,
+        [1, 2],
+        "The least and the most days of a sentence that one day in custody before the verdict counts for.",
+    ),
     "waves.gap_days": (int, 7, "Release acts at most this many days apart are one wave."),
     "waves.minimum": (int, 5, "A wave has at least this many people."),
     "same_body": (
@@ -58,6 +69,8 @@ class Settings:
     minimum: int = 5
     extra_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     same_body: tuple[tuple[str, ...], ...] = ()
+    counting: str = "any"
+    pre_trial: tuple[float, float] = (1.0, 2.0)
 
     def names_of(self, body: str) -> tuple[str, ...]:
         """All names under which `body` speaks and counts, its own among them."""
@@ -87,6 +100,8 @@ def read_settings(plan: Mapping[str, Any], faults: list[Fault]) -> Settings:
         freed_kinds=tuple(value["freed.kinds"]),
         gap_days=value["waves.gap_days"],
         minimum=value["waves.minimum"],
+        counting=value["counting"],
+        pre_trial=(float(value["credits.pre_trial"][0]), float(value["credits.pre_trial"][1])),
         same_body=tuple(tuple(names) for names in value["same_body"].values()),
         extra_words={name: table for name in EXTENSIBLE if isinstance(table := given.get(f"words.{name}"), dict)},
     )
@@ -161,6 +176,17 @@ def _waves(key: str, number: int) -> Iterator[tuple[str, str]]:
         yield f"the number should be 1 to {most:,}", ""
 
 
+def _credits(_: str, ends: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    numbers = [end for end in ends if isinstance(end, int | float) and not isinstance(end, bool)]
+    if len(numbers) != 2 or len(ends) != 2 or not 0 <= numbers[0] <= numbers[1] <= 10:
+        yield "these are not two numbers in order, from 0 to 10", "Write [1, 1.5]."
+
+
+def _counting(_: str, name: str) -> Iterator[tuple[str, str]]:
+    if not WORD.fullmatch(name.replace("-", "_")):
+        yield f"{name[:40]!r} is no body's name", "Write any, all or a name such as viasna."
+
+
 def _words(_: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for word, meaning in table.items():
         if not WORD.fullmatch(word) or not isinstance(meaning, str) or not meaning.strip():
@@ -179,6 +205,8 @@ _FINDERS: dict[str, Callable[[str, Any], Iterator[tuple[str, str]]]] = {
     "name": lambda *_: iter(()),
     "window": _window,
     "freed": _freed,
+    "counting": _counting,
+    "credits": _credits,
     "waves": _waves,
     "same_body": _same_body,
     "words": _words,

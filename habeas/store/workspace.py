@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from habeas.core.errors import InputError
-from habeas.core.tables import CLAIMS_FILE, TABLES
+from habeas.core.tables import CLAIMS_FILE, HAND_TABLES, TABLES
 from habeas.store.countries import country_name, published_files
 
 SETTINGS = "habeas.toml"
 DATABASE = "habeas.duckdb"
 OUTPUT = "output"
 HAND = "hand"
-INPUTS = (SETTINGS, *(spec.file for spec in TABLES), CLAIMS_FILE)
+INPUTS = (SETTINGS, *(spec.file for spec in HAND_TABLES), CLAIMS_FILE)
 
 _SETTINGS_TEXT = """\
 # The settings of this workspace. Every key and its default: docs/reference/settings.md.
@@ -126,6 +126,12 @@ def replace_output(folder: Path, files: Mapping[str, bytes]) -> None:
             old.replace(place)
         for leftover in (part, old):
             _remove(leftover)
+
+
+def clear_made(folder: Path) -> None:
+    """Take away the output and the cache of the tables written by hand."""
+    for name in (OUTPUT, DATABASE):
+        _remove(folder / name)
 
 
 def _remove(path: Path) -> None:

@@ -2,108 +2,33 @@
 
 from __future__ import annotations
 
-import errno
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from habeas import __version__
-from habeas.core.errors import HabeasError, InputError
+from habeas.cli.base import (
+    AS_JSON,
+    CLOCKS,
+    COUNTING,
+    FOLDER,
+    STRICT,
+    WORKSPACE,
+    Command,
+    console,
+    print_json,
+    steps,
+)
+from habeas.cli.lists import add_commands
 
 if TYPE_CHECKING:
     from habeas.brief.study import Study
     from habeas.core.types import Finding
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
 DEMO_FOLDER = Path("habeas-demo")
-
-
-class Day(click.ParamType[date]):
-    """A day as YYYY-MM-DD; a month or a year is its last day."""
-
-    name = "DAY"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day meant; fails with the cure."""
-        from habeas.core.dates import PartialDate
-
-        if isinstance(value, date):
-            return value
-        try:
-            day = PartialDate.parse(value)
-        except InputError as error:
-            self.fail(str(error), param, ctx)
-        if day.open_end:
-            self.fail(f"{value!r} has no end. Write 2024, 2024-07 or 2024-07-03.", param, ctx)
-        return day.last
-
-
-class Command(click.Command):
-    """A command whose errors are ours: printed without a traceback, as JSON where --json was given, exit code 2."""
-
-    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> click.Context:
-        """Read the command line; where it asks for JSON, what is wrong with it is JSON too."""
-        as_json = "--json" in args
-        try:
-            return super().make_context(info_name, args, *rest, **more)
-        except click.UsageError as error:
-            if not as_json:
-                raise
-            _print_error(InputError(error.format_message()), as_json=True)
-            raise click.exceptions.Exit(2) from None
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a HabeasError or a file that cannot be used ends it with exit code 2."""
-        as_json = bool(ctx.params.get("as_json"))
-        try:
-            return super().invoke(ctx)
-        except HabeasError as error:
-            _print_error(error, as_json=as_json)
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # the reader of our output has gone, as in `habeas findings mine | head`
-                raise
-            _print_error(
-                InputError(
-                    error.strerror or "the file cannot be used",
-                    where=str(error.filename or ""),
-                    fix="Check the path and its rights.",
-                ),
-                as_json=as_json,
-            )
-        raise click.exceptions.Exit(2)
-
-
-def _print_error(error: HabeasError, *, as_json: bool) -> None:
-    if as_json:
-        _print_json(error.as_json())
-    else:
-        click.echo(str(error), err=True)
-
-
-def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Several options as one decorator, printed in this order."""
-
-    def decorate(command: Any) -> Any:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
-
-
-WORKSPACE = click.argument("folder", type=FOLDER, default=Path())
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs; errors too.")
-STRICT = click.option("--strict", is_flag=True, help="Exit with 1 if a claim fails.")
-CLOCKS = _options(
-    click.option("--on", type=Day(), help="Look at the world up to this day. Default: the same day as --known."),
-    click.option("--known", type=Day(), help="Use only what had been published by this day. Default: the newest."),
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -119,6 +44,7 @@ def main() -> None:
       habeas new mine --country ve     tables of your own, to fill by hand
       habeas check mine                what is wrong with them, all at once
       habeas brief mine                the brief
+      habeas add viasna FILE --published 2024-09-16 --in mine    a list of people
 
     Exit codes: 0 done, 1 a claim or check failed where --strict asked, 2 bad input.
     """
@@ -139,7 +65,7 @@ def new(folder: Path, country: str, as_json: bool) -> None:
 
     files = new_workspace(folder, country=country.lower())
     if as_json:
-        _print_json({"workspace": str(folder), "files": list(files)})
+        print_json({"workspace": str(folder), "files": list(files)})
         return
     click.echo(f"Made the workspace {folder}:")
     for name in files:
@@ -166,7 +92,7 @@ def check(folder: Path, strict: bool, as_json: bool) -> None:
     tables = check_tables(folder)
     rows = {name: len(table) for name, table in tables.rows.items()} | {"claims": len(tables.claims)}
     if as_json:
-        _print_json({"faults": [], "doubts": [asdict(doubt) for doubt in tables.doubts], "rows": rows})
+        print_json({"faults": [], "doubts": [asdict(doubt) for doubt in tables.doubts], "rows": rows})
     else:
         for doubt in tables.doubts:
             click.echo(f"to look at: {doubt}")
@@ -178,9 +104,10 @@ def check(folder: Path, strict: bool, as_json: bool) -> None:
 @main.command(cls=Command)
 @WORKSPACE
 @CLOCKS
+@COUNTING
 @STRICT
 @AS_JSON
-def brief(folder: Path, on: date | None, known: date | None, strict: bool, as_json: bool) -> None:
+def brief(folder: Path, on: date | None, known: date | None, counting: str | None, strict: bool, as_json: bool) -> None:
     """Write the brief of FOLDER: output/brief.html, brief.md, findings.json and figures/.
 
     \b
@@ -188,7 +115,7 @@ def brief(folder: Path, on: date | None, known: date | None, strict: bool, as_js
       habeas brief mine
       habeas brief mine --known 2024-08-31
     """
-    _write(folder, on=on, known=known, strict=strict, as_json=as_json)
+    _write(folder, on=on, known=known, counting=counting, strict=strict, as_json=as_json)
 
 
 @main.command(cls=Command)
@@ -200,9 +127,18 @@ def brief(folder: Path, on: date | None, known: date | None, strict: bool, as_js
     help="A country whose published tables come with the package.",
 )
 @CLOCKS
+@COUNTING
 @STRICT
 @AS_JSON
-def demo(folder: Path, country: str, on: date | None, known: date | None, strict: bool, as_json: bool) -> None:
+def demo(
+    folder: Path,
+    country: str,
+    on: date | None,
+    known: date | None,
+    counting: str | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
     """Make a workspace from published facts in FOLDER (default: habeas-demo) and write its brief.
 
     A workspace that is there already is kept as it is, with your changes, and its brief is written anew.
@@ -215,15 +151,23 @@ def demo(folder: Path, country: str, on: date | None, known: date | None, strict
     from habeas.store.workspace import demo_workspace
 
     demo_workspace(folder, country=country)
-    _write(folder, on=on, known=known, strict=strict, as_json=as_json)
+    _write(folder, on=on, known=known, counting=counting, strict=strict, as_json=as_json)
 
 
 @main.command(cls=Command)
 @click.argument("folder", type=FOLDER)
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @CLOCKS
+@COUNTING
 @AS_JSON
-def findings(folder: Path, keys: tuple[str, ...], on: date | None, known: date | None, as_json: bool) -> None:
+def findings(
+    folder: Path,
+    keys: tuple[str, ...],
+    on: date | None,
+    known: date | None,
+    counting: str | None,
+    as_json: bool,
+) -> None:
     """Print the findings of FOLDER, or those whose key is KEY or begins with it.
 
     \b
@@ -234,7 +178,7 @@ def findings(folder: Path, keys: tuple[str, ...], on: date | None, known: date |
     from habeas.brief.results import finding_record
     from habeas.core.errors import UnknownName
 
-    made = _study(folder, on=on, known=known)
+    made = _study(folder, on=on, known=known, counting=counting)
     chosen: dict[str, Finding] = {}
     for key in keys or ("",):
         some = {name: f for name, f in made.findings.items() if name == key or not key or name.startswith(f"{key}.")}
@@ -242,7 +186,7 @@ def findings(folder: Path, keys: tuple[str, ...], on: date | None, known: date |
             raise UnknownName("finding", key, made.findings)
         chosen |= some
     if as_json:
-        _print_json({name: finding_record(found) for name, found in chosen.items()})
+        print_json({name: finding_record(found) for name, found in chosen.items()})
         return
     _print_findings(made, chosen)
 
@@ -250,9 +194,12 @@ def findings(folder: Path, keys: tuple[str, ...], on: date | None, known: date |
 @main.command(cls=Command)
 @WORKSPACE
 @CLOCKS
+@COUNTING
 @STRICT
 @AS_JSON
-def claims(folder: Path, on: date | None, known: date | None, strict: bool, as_json: bool) -> None:
+def claims(
+    folder: Path, on: date | None, known: date | None, counting: str | None, strict: bool, as_json: bool
+) -> None:
     """Print each claim of FOLDER with its verdict, its reason and what would settle it.
 
     \b
@@ -262,30 +209,32 @@ def claims(folder: Path, on: date | None, known: date | None, strict: bool, as_j
     """
     from habeas.brief.results import claim_record
 
-    made = _study(folder, on=on, known=known)
+    made = _study(folder, on=on, known=known, counting=counting)
     if as_json:
-        _print_json([claim_record(claim, made.findings[f"claim.{claim.id}"]) for claim in made.claims])
+        print_json([claim_record(claim, made.findings[f"claim.{claim.id}"]) for claim in made.claims])
     else:
         _print_claims(made)
     _end_strict(made, strict)
 
 
-def _study(folder: Path, *, on: date | None, known: date | None) -> Study:
+def _study(folder: Path, *, on: date | None, known: date | None, counting: str | None) -> Study:
     from habeas.brief.study import study
 
-    with _steps() as step:
-        return study(folder, on=on, known=known, step=step)
+    with steps() as step:
+        return study(folder, on=on, known=known, counting=counting, step=step)
 
 
-def _write(folder: Path, *, on: date | None, known: date | None, strict: bool, as_json: bool) -> None:
+def _write(
+    folder: Path, *, on: date | None, known: date | None, counting: str | None, strict: bool, as_json: bool
+) -> None:
     from habeas.brief.study import study
     from habeas.brief.write import write_brief
 
-    with _steps() as step:
-        made = study(folder, on=on, known=known, step=step)
+    with steps() as step:
+        made = study(folder, on=on, known=known, counting=counting, step=step)
         place = write_brief(folder, made, step=step)
     if as_json:
-        _print_json(
+        print_json(
             {
                 "brief": str(place),
                 "on": made.register.on,
@@ -305,22 +254,6 @@ def _end_strict(made: Study, strict: bool) -> None:
         sys.exit(1)
 
 
-@contextmanager
-def _steps() -> Iterator[Callable[[str], None]]:
-    """Say on the terminal what is being done; say nothing where nobody watches."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("starting") as status:
-        yield lambda text: status.update(text)
-
-
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
-
-
 def _print_findings(made: Study, chosen: dict[str, Finding]) -> None:
     from rich.table import Table
 
@@ -334,7 +267,7 @@ def _print_findings(made: Study, chosen: dict[str, Finding]) -> None:
         verdict = found.verdict.words if found.verdict else ""
         missing = f"{found.missing:,}" if found.missing else ""
         table.add_row(name, shown, found.interval.value, f"{found.n:,} {found.n_unit}", missing, verdict)
-    _console().print(table)
+    console().print(table)
 
 
 def _print_claims(made: Study) -> None:
@@ -348,22 +281,11 @@ def _print_claims(made: Study) -> None:
         why = found.reason + (f". Would settle it: {found.would_settle}" if found.would_settle else "")
         verdict = found.verdict.words if found.verdict else ""
         table.add_row(claim.id, f"{claim.text} ({claim.speaker})", verdict, why)
-    _console().print(table)
-
-
-def _console() -> Any:
-    """A console as wide as the terminal, or wide enough for whole lines where the output goes to a file.
-
-    What the tables hold is printed as it stands, be it markup or the name of an emoji to others.
-    """
-    from rich.console import Console
-
-    return Console(width=None if sys.stdout.isatty() else 160, markup=False, emoji=False)
+    console().print(table)
 
 
 def _caption(made: Study) -> str:
     return f"{made.register.settings.name}, on {made.register.on}, as known on {made.register.known}"
 
 
-if __name__ == "__main__":
-    main()
+add_commands(main)

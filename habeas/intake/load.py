@@ -1,0 +1,248 @@
+"""One edition becomes statements: rows are read once, in batches, and only what differs from before is translated."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import compress, islice
+from typing import Any
+
+from habeas.core.errors import Fault
+from habeas.core.props import BY_NAME, NUMBER, Reading
+from habeas.intake.columns import Batch, Columns, Texts
+from habeas.intake.translate import Codebook, Meaning
+from habeas.sources.base import Reader, Rule
+from habeas.store.lists import KnownRows, Lists
+
+BATCH = 50_000
+SHOWN = 40  # letters of a refused word that a message repeats
+# Grain: one statement of the batch: what the text of each cell says.
+SAY = """
+insert into {target} by name
+select
+    cell.record, meaning.spell, meaning.prop, meaning.value, meaning.original, meaning.first, meaning.last,
+    meaning.low, meaning.high, cell.row, $edition as edition, $known::date as known_from
+from cell join meaning using (code);
+"""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows of an edition: each is taken, set aside on a ground, or refused for its faults."""
+
+    rows: int = 0
+    taken: int = 0
+    set_aside: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+    faults: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+
+    def refuse(self, faults: Sequence[Fault], *, rows: int) -> None:
+        """Count `rows` rows that are not taken. Of faults that are alike the first is kept, with their number."""
+        self.refused += rows
+        for fault in faults:
+            alike = self.faults.setdefault((fault.column or "", fault.problem), [fault, 0])
+            alike[1] += 1
+
+    def told(self) -> list[Fault]:
+        """One fault of each kind, with how many more rows have it."""
+        return [_with_more(fault, n - 1) for fault, n in self.faults.values()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One edition to be loaded: of which list, how it is read, how messages name the file, and its number and day.
+
+    `select` is a value of the editions' column: only rows that hold it are of this edition; with `strangers`, rows that
+    are of no edition are refused here.
+    """
+
+    reader: Reader
+    list: str
+    file: str
+    edition: int
+    known: str
+    select: str = ""
+    strangers: bool = False
+    step: Callable[[str], None] = lambda _: None
+
+
+class Loader:
+    """Rows in, statements staged. Rows that stood in the list before, as they are, are only marked."""
+
+    def __init__(self, lists: Lists, task: Task, header: Sequence[str]) -> None:
+        self.tally = Tally()
+        self._lists, self._task, self._book = lists, task, Codebook()
+        self._columns = Columns(task.reader, header, file=task.file)
+        self._known = KnownRows(lists, task.list)
+        self._next = lists.one("select coalesce(max(record), 0) + 1 from lists.record")
+        self._rules = [rule for rule in task.reader.rules if self._columns.has(rule.columns)]
+        self._target = "said" if len(self._known) else "lists.statement"
+        self._repeats: Counter[str] = Counter()
+
+    @property
+    def first(self) -> bool:
+        """True if the list had no record before: its statements go straight to their table."""
+        return not len(self._known)
+
+    def take(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Stage the rows; rows that cannot be taken are in the tally with their faults."""
+        source = iter(rows)
+        while some := list(islice(source, BATCH)):
+            numbers, cells = zip(*some, strict=True)
+            self._take(self._mine(Batch(numbers, list(zip(*cells, strict=True)))))
+            self._task.step(f"reading rows: {self.tally.rows:,}")
+
+    def _mine(self, batch: Batch) -> Batch:
+        """The rows of this edition that no filter sets aside."""
+        editions = self._task.reader.editions
+        if editions is not None:
+            column = batch.columns[self._columns.place[editions.column]]
+            if self._task.strangers:
+                places = [at for at, text in enumerate(column) if text not in editions.published]
+                self._refuse_strangers(batch.at(places).numbers if places else [], editions.column)
+            batch = batch.at([at for at, text in enumerate(column) if text == self._task.select])
+        self.tally.rows += len(batch.numbers)
+        for aside in self._task.reader.set_aside:
+            texts = self._columns.texts((aside.column,), batch)
+            left = batch.at([at for at, text in enumerate(texts) if text not in aside.values])
+            self.tally.set_aside[aside.why] += len(batch.numbers) - len(left.numbers)
+            batch = left
+        return batch
+
+    def _refuse_strangers(self, numbers: Sequence[int], column: str) -> None:
+        problem = "(hidden): the row is of no edition that the reader knows"
+        cure = "Give each of the column's values a day of publication."
+        faults = [Fault(file=self._task.file, row=n, column=column, problem=problem, cure=cure) for n in numbers]
+        self.tally.rows += len(numbers)
+        self.tally.refuse(faults, rows=len(numbers))
+        keep_faults(self._lists, self._task.edition, faults)
+
+    def _take(self, batch: Batch) -> None:
+        if not batch.numbers:
+            return
+        keys = self._columns.keys(batch)
+        if self._task.reader.repeats:
+            keys = list(self._in_order(keys))
+        hashes = self._columns.hashes(batch, keys)
+        found = [-1] * len(keys) if self.first else self._known.find(hashes)
+        kept = [at for at, record in enumerate(found) if record >= 0]
+        self._lists.put("kept", {"record": [found[at] for at in kept], "row": [batch.numbers[at] for at in kept]})
+        self.tally.taken += len(kept)
+        fresh = [at for at, record in enumerate(found) if record < 0]
+        if fresh:
+            self._translate(batch.at(fresh), [keys[at] for at in fresh], [hashes[at] for at in fresh])
+
+    def _in_order(self, keys: Iterable[str]) -> Iterator[str]:
+        for key in keys:
+            self._repeats[key] += 1
+            yield key if self._repeats[key] == 1 or not key else f"{key}#{self._repeats[key]}"
+
+    def _translate(self, batch: Batch, keys: Sequence[str], hashes: Sequence[bytes]) -> None:
+        """Read every cell of the rows; those with a cell that cannot be taken are left out whole."""
+        if self._book.full:
+            self._book.forget()
+            self._lists.run("delete from meaning")
+        texts = [self._columns.texts(rule.columns, batch) for rule in self._rules]
+        codes = [None if _as_printed(rule) else self._book.codes(rule, column)
+                 for rule, column in zip(self._rules, texts, strict=True)]  # fmt: skip
+        bad = self._refuse(batch, keys, texts, codes)
+        good = [at not in bad for at in range(len(keys))]
+        n = len(keys) - len(bad)
+        records, self._next = range(self._next, self._next + n), self._next + n
+        self.tally.taken += n
+        rows = list(compress(batch.numbers, good))
+        persons = self._columns.persons(batch)
+        given = {"key": keys, "person": persons, "hash": hashes}
+        self._lists.put(
+            "incoming",
+            {"record": records, "row": rows} | {name: list(compress(column, good)) for name, column in given.items()},
+        )
+        self._say(rows, good, records, codes)
+        for rule, column, numbers in zip(self._rules, texts, codes, strict=True):
+            if numbers is None:
+                self._say_printed(rule, rows, records, list(compress(column, good)))
+
+    def _refuse(
+        self, batch: Batch, keys: Sequence[str], texts: Sequence[Texts], codes: Sequence[list[int] | None]
+    ) -> set[int]:
+        """Count the rows that cannot be taken, with their faults; returns their places."""
+        bad: dict[int, list[Fault]] = {at: [self._keyless(batch.numbers[at])] for at, key in enumerate(keys) if not key}
+        for rule, column, numbers in zip(self._rules, texts, codes, strict=True):
+            if numbers is not None and min(numbers) < 0:
+                for at, code in enumerate(numbers):
+                    if code < 0:
+                        bad.setdefault(at, []).append(self._fault(batch.numbers[at], rule, column[at], code))
+        faults = [fault for at in sorted(bad) for fault in bad[at]]
+        self.tally.refuse(faults, rows=len(bad))
+        keep_faults(self._lists, self._task.edition, faults)
+        self._lists.put("unread", {"key": [keys[at] for at in bad if keys[at]]})
+        return set(bad)
+
+    def _keyless(self, row: int) -> Fault:
+        key = self._task.reader.key
+        return Fault(
+            file=self._task.file,
+            row=row,
+            column=key[0],
+            problem="the row has nothing that names its record",
+            cure=f"Fill in {' or '.join(key)}.",
+        )
+
+    def _fault(self, row: int, rule: Rule, text: str | tuple[str, ...], code: int) -> Fault:
+        """What is wrong with a cell. Its text is shown only where it is one word of a list that is not personal."""
+        unread = self._book.refusal(code)
+        shown = "(hidden)" if rule.personal or not isinstance(text, str) else repr(text[:SHOWN])
+        return Fault(
+            file=self._task.file,
+            row=row,
+            column=", ".join(rule.columns),
+            problem=f"{shown}: {unread.problem}",
+            cure=unread.cure,
+        )
+
+    def _say(
+        self, rows: Sequence[int], good: Sequence[bool], records: Sequence[int], codes: Sequence[list[int] | None]
+    ) -> None:
+        """Stage what the texts of the good rows say."""
+        self._lists.put_rows("meaning", Meaning._fields, self._book.told)
+        self._book.told.clear()
+        columns = [list(compress(column, good)) for column in codes if column is not None]
+        cell = {
+            "record": [*records] * len(columns),
+            "row": [*rows] * len(columns),
+            "code": [code for column in columns for code in column],
+        }
+        self._lists.insert(SAY.format(target=self._target), cell=cell, **self._when)
+
+    def _say_printed(self, rule: Rule, rows: Sequence[int], records: Sequence[int], texts: Texts) -> None:
+        """Stage texts that are taken as they are printed."""
+        said = {"record": records, "row": rows, "value": texts}
+        if not all(texts):
+            said = {name: list(compress(values, texts)) for name, values in said.items()}
+        constants = {"spell": rule.spell, "prop": NUMBER[rule.prop], **self._always}
+        self._lists.put(self._target, said, constants)
+
+    @property
+    def _when(self) -> dict[str, object]:
+        return {"edition": self._task.edition, "known": self._task.known}
+
+    @property
+    def _always(self) -> dict[str, object]:
+        return {"edition": self._task.edition, "known_from": self._task.known}
+
+
+def keep_faults(lists: Lists, edition: int, faults: Sequence[Fault]) -> None:
+    """Keep with the edition why rows were not taken."""
+    rows = [(edition, fault.row, fault.column, fault.problem, fault.cure) for fault in faults]
+    lists.put_rows("lists.refused", ("edition", "row", "column", "problem", "cure"), rows)
+
+
+def _with_more(fault: Fault, more: int) -> Fault:
+    rows = "row" if more == 1 else "rows"
+    return replace(fault, problem=f"{fault.problem} (and in {more:,} more {rows})") if more else fault
+
+
+def _as_printed(rule: Rule) -> bool:
+    """True if the text is the value, and any text will do."""
+    return rule.read is None and BY_NAME[rule.prop].reading is Reading.TEXT and not BY_NAME[rule.prop].words

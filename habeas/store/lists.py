@@ -1,0 +1,261 @@
+"""The statements of lists in DuckDB, edition by edition: `lists.duckdb`, a cache of the folder `input`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from habeas import __version__
+from habeas.core.errors import InputError
+
+FILE = "lists.duckdb"
+FORMAT = f"{__version__} 1"  # raise the number whenever the same input makes other rows
+WAIT_SECONDS = 120.0
+_MEMORY = "1500MB"  # so that a command stays under 4 GiB with Python's own share
+
+# Grain of each table stands before it. A day in `known_to` is the first on which it was no longer said; null: still is.
+SCHEMA = """
+create table made_from (format varchar);
+-- Grain: one edition of one list. `known_from` is the day from which what it says was known.
+create table edition (
+    edition integer, list varchar, title varchar, reader varchar, grade varchar, url varchar, fingerprint varchar,
+    published varchar, published_first date, known_from date, fetched varchar, sha256 varchar, file varchar,
+    complete boolean,
+    rows bigint, taken bigint, set_aside bigint, refused bigint, added bigint, changed bigint, vanished bigint
+);
+-- Grain: one record of one list. `person` is what the list knows the person by, null where a record is a person.
+-- `hash` is of the row as last read, `row` and `edition` where it was last read changed.
+create table record (
+    record integer, list varchar, key varchar, person varchar, hash ubigint, row integer, edition integer
+);
+-- Grain: one stretch of editions in which a record stood.
+create table listing (record integer, known_from date, known_to date);
+-- Grain: one value of one property of one record, over the editions that say it. `original` is null where the list
+-- prints the value itself. Dates have a first and a last day, days and numbers a least and a most.
+create table statement (
+    record integer, spell utinyint, prop utinyint, value varchar, original varchar, first date, last date,
+    low integer, high integer, row integer, edition integer, known_from date, known_to date
+);
+-- Grain: one fault of one row that was not taken.
+create table refused (edition integer, row integer, "column" varchar, problem varchar, cure varchar);
+-- Grain: one ground on which rows of an edition were set aside.
+create table set_aside (edition integer, why varchar, rows bigint);
+"""
+TABLES = ("made_from", "edition", "record", "listing", "statement", "refused", "set_aside")
+_STAGING = """
+-- Grain: one row of the edition that is new or differs. `record` is a number of its own until its record is found.
+create or replace temp table incoming (record integer, key varchar, person varchar, hash ubigint, row integer);
+-- Grain: one row of the edition that is as it was.
+create or replace temp table kept (record integer, row integer);
+-- Grain: one row whose record must not be taken as vanished, because the row was refused.
+create or replace temp table unread (key varchar);
+-- Grain: one text of one group of columns, with one thing it says.
+create or replace temp table meaning (
+    code integer, spell utinyint, prop utinyint, value varchar, original varchar, first date, last date,
+    low integer, high integer
+);
+create or replace temp table said as select * from lists.statement limit 0;
+"""
+
+
+class NotWritable(Exception):
+    """The workspace cannot be written: the statements can only be made in memory."""
+
+
+class Lists:
+    """A connection with the statements attached as `lists`. All of one `writing` is taken, or nothing."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+
+    @classmethod
+    @contextmanager
+    def writing(cls, folder: Path, *, say: Callable[[str], None]) -> Iterator[Lists]:
+        """The statements of a workspace, to be added to. Waits while another process has them.
+
+        On an error nothing is kept. `say` is told when there is something to wait for.
+        """
+        con = duckdb.connect(":memory:")
+        try:
+            _set_limits(con, folder)
+            _attach(con, folder / FILE, read_only=False, say=say)
+            _make_sure(con)
+            con.execute("begin transaction")
+            yield cls(con)
+            con.execute("commit")
+        finally:
+            con.close()
+
+    @classmethod
+    def in_memory(cls, con: duckdb.DuckDBPyConnection) -> Lists:
+        """Empty lists attached to `con`, for a workspace without lists or one that cannot be written."""
+        con.execute("attach ':memory:' as lists")
+        _lay(con)
+        return cls(con)
+
+    @classmethod
+    def reading(cls, con: duckdb.DuckDBPyConnection, folder: Path, *, say: Callable[[str], None]) -> Lists | None:
+        """The statements of a workspace attached to `con`, to be read; None if this version has made none."""
+        if not (folder / FILE).is_file():
+            return None
+        _attach(con, folder / FILE, read_only=True, say=say)
+        if _is_ours(con):
+            return cls(con)
+        con.execute("detach lists")
+        return None
+
+    def detach(self) -> None:
+        """Give the file back."""
+        self._con.execute("detach lists")
+
+    def run(self, script: str, **params: object) -> int:
+        """Run statements in order; each takes the parameters it names. Returns how many rows the last one changed."""
+        changed = 0
+        for statement in self._con.extract_statements(script):
+            used = {name: params[name] for name in statement.named_parameters}
+            found = self._con.execute(statement, used).fetchone()
+            changed = int(found[0]) if found and isinstance(found[0], int) else 0
+        return changed
+
+    def rows(self, sql: str, **params: object) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self._con.execute(sql, params).fetchall()
+
+    def one(self, sql: str, **params: object) -> Any:
+        """The one value of a query of one row and column."""
+        return self.rows(sql, **params)[0][0]
+
+    def start(self) -> None:
+        """Empty the tables in which an edition is staged."""
+        self.run(_STAGING)
+
+    def clear(self) -> None:
+        """Take everything out."""
+        for table in TABLES[1:]:
+            self._con.execute(f"delete from lists.{table}")
+
+    def put(
+        self, table: str, columns: Mapping[str, Sequence[Any]], constants: Mapping[str, object] | None = None
+    ) -> None:
+        """Append rows given by column, numbers or texts of which any may be None; `constants` are the same in each."""
+        arrays = {name: _array(values) for name, values in columns.items()}
+        if not len(next(iter(arrays.values()))):
+            return
+        fixed = constants or {}
+        given = ", ".join([*arrays, *(f"${name} as {name}" for name in fixed)])
+        names = ", ".join(['"' + name + '"' for name in (*arrays, *fixed)])
+        self._con.register("given", arrays)
+        self._con.execute(f"insert into {table} ({names}) select {given} from given", fixed)
+        self._con.unregister("given")
+
+    def insert(self, sql: str, *, cell: Mapping[str, Sequence[int]], **params: object) -> None:
+        """Run an insert that reads `cell`, numbers by column."""
+        self._con.register("cell", {name: _array(values) for name, values in cell.items()})
+        self._con.execute(sql, params)
+        self._con.unregister("cell")
+
+    def put_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Append rows of any values."""
+        if not rows:
+            return
+        names = ", ".join(f'"{name}"' for name in columns)
+        types = dict(self._con.execute(f"select column_name, column_type from (describe {table})").fetchall())
+        unnested = ", ".join(f"unnest(${name}::{types[name]}[])" for name in columns)
+        values = {name: [row[at] for row in rows] for at, name in enumerate(columns)}
+        self._con.execute(f"insert into {table} ({names}) select {unnested}", values)
+
+
+class KnownRows:
+    """The rows of a list as they were last read: which of the rows met again are as they were."""
+
+    def __init__(self, lists: Lists, name: str) -> None:
+        found = lists._con.execute("select hash, record from lists.record where list = $name", {"name": name})
+        arrays = found.fetchnumpy()
+        order = np.argsort(arrays["hash"], kind="stable")
+        self._hashes = np.asarray(arrays["hash"])[order]
+        self._records = np.asarray(arrays["record"])[order]
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def find(self, hashes: Sequence[bytes]) -> list[int]:
+        """For each hash of a row the record that had such a row, or -1."""
+        wanted = _array(hashes)
+        if not len(self._hashes):
+            return [-1] * len(wanted)
+        places = np.minimum(np.searchsorted(self._hashes, wanted), len(self._hashes) - 1)
+        found: list[int] = np.where(self._hashes[places] == wanted, self._records[places], -1).tolist()
+        return found
+
+
+def _array(values: Sequence[Any]) -> np.ndarray[Any, Any]:
+    """Numbers as 64 bits, hashes of eight bytes as numbers, anything else as it is."""
+    first = next((value for value in values if value is not None), None)
+    if isinstance(first, int):
+        return np.array(values, dtype=np.int64)
+    if isinstance(first, bytes):
+        return np.frombuffer(b"".join(values), dtype="<u8")
+    made = np.empty(len(values), dtype=object)
+    made[:] = values
+    return made
+
+
+def _set_limits(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    con.execute(f"set memory_limit = '{_MEMORY}'")
+    con.execute("set preserve_insertion_order = false")
+    con.execute("set temp_directory = $place", {"place": str(folder / ".lists.tmp")})
+
+
+def _attach(con: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool, say: Callable[[str], None]) -> None:
+    """Attach the file; wait while another process holds it."""
+    options = " (read_only)" if read_only else ""
+    place = str(path).replace("'", "''")
+    end, told = time.monotonic() + WAIT_SECONDS, False
+    while True:
+        try:
+            con.execute(f"attach '{place}' as lists{options}")
+            return
+        except duckdb.Error as error:
+            if "lock" not in str(error):
+                raise NotWritable from None
+            if time.monotonic() > end:
+                raise InputError(
+                    "another habeas is at work in this workspace", where=str(path.parent), fix="Try again when it ends."
+                ) from None
+            if not told:
+                say("waiting for another habeas to end")
+                told = True
+            time.sleep(0.1)
+
+
+def _make_sure(con: duckdb.DuckDBPyConnection) -> None:
+    """Lay the tables in a new file, and anew where another version made them."""
+    if _is_ours(con):
+        return
+    con.execute("begin transaction")
+    for table in _tables(con):
+        con.execute(f'drop table lists."{table}"')
+    _lay(con)
+    con.execute("commit")
+
+
+def _is_ours(con: duckdb.DuckDBPyConnection) -> bool:
+    return set(TABLES) <= _tables(con) and con.execute("select format from lists.made_from").fetchall() == [(FORMAT,)]
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> set[str]:
+    sql = "select table_name from duckdb_tables() where database_name = 'lists'"
+    return {row[0] for row in con.execute(sql).fetchall()}
+
+
+def _lay(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("use lists")
+    con.execute(SCHEMA)
+    con.execute("insert into made_from values ($format)", {"format": FORMAT})
+    con.execute("use memory")
