@@ -2,7 +2,8 @@
 
 A block whose first line says ```` ```console ```` holds commands after `$ ` and their output. A block of another
 language writes a file if its first line goes on with `whole PATH`, `append to PATH` or `row N of PATH`. A page that
-begins with `<!-- start: NAME -->` finds the folder NAME made: `habeas-demo`, or `examplia` as the tutorial leaves it.
+begins with `<!-- start: NAME -->` finds a place made ready: `habeas-demo`, `examplia` as the tutorial leaves it, or
+`camps`, the workspace `examplia` with the files and the list that the page about mappings adds to it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from habeas.store.workspace import demo_workspace
 
 DOCS = Path(__file__).parent
 TUTORIAL = DOCS / "tutorial" / "first-brief.md"
+MAPPING = DOCS / "how-to" / "read-any-table.md"
 ENVIRONMENT = {
     "COLUMNS": "80",
     "NO_COLOR": "1",
@@ -47,13 +49,22 @@ def pages() -> tuple[Path, ...]:
 
 def rerun(page: Path) -> str:
     """The text of `page` with the output that its commands have now, carried out in a new folder."""
-    if page == TUTORIAL:
-        return _finished_tutorial()[1]
-    text = page.read_text(encoding="utf-8")
+    if page in (TUTORIAL, MAPPING):
+        return _finished(page)[1]
     with tempfile.TemporaryDirectory() as place:
-        for name in _START.findall(text):
-            STARTS[name](Path(place) / name)
-        return _carry_out(text, Path(place))
+        return _run_in(Path(place), page)
+
+
+def make_ready(start: str, place: Path) -> None:
+    """Put into `place` what a page with that start finds there."""
+    STARTS[start](place)
+
+
+def _run_in(place: Path, page: Path) -> str:
+    text = page.read_text(encoding="utf-8")
+    for name in _START.findall(text):
+        make_ready(name, place)
+    return _carry_out(text, place)
 
 
 def _carry_out(text: str, folder: Path) -> str:
@@ -138,19 +149,23 @@ def _can_run(command: str) -> bool:
 
 
 @cache
-def _finished_tutorial() -> tuple[Path, str]:
-    """The workspace that a reader of the tutorial ends with, and the tutorial as it runs now. Run once."""
+def _finished(page: Path) -> tuple[Path, str]:
+    """The place that a reader of the page ends in, and the page as it runs now. Run once."""
     place = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, place)
-    return place / "examplia", _carry_out(TUTORIAL.read_text(encoding="utf-8"), place)
+    return place, _run_in(place, page)
 
 
-def _examplia(folder: Path) -> None:
-    shutil.copytree(_finished_tutorial()[0], folder)
+def _examplia(place: Path) -> None:
+    shutil.copytree(_finished(TUTORIAL)[0] / "examplia", place / "examplia")
 
 
-def _demo(folder: Path) -> None:
-    demo_workspace(folder, country="by")
+def _camps(place: Path) -> None:
+    shutil.copytree(_finished(MAPPING)[0], place, dirs_exist_ok=True)
 
 
-STARTS: dict[str, Callable[[Path], None]] = {"examplia": _examplia, "habeas-demo": _demo}
+def _demo(place: Path) -> None:
+    demo_workspace(place / "habeas-demo", country="by")
+
+
+STARTS: dict[str, Callable[[Path], None]] = {"examplia": _examplia, "camps": _camps, "habeas-demo": _demo}

@@ -17,15 +17,17 @@ from habeas.claims import KINDS
 from habeas.cli import main
 from habeas.core import errors
 from habeas.core.errors import Fault, FaultsError, HabeasError, UnknownName
-from habeas.core.tables import CLAIM, CLAIMS_FILE, KIND_DOCS, TABLES, Column
+from habeas.core.props import PROPS
+from habeas.core.tables import CLAIM, CLAIMS_FILE, HAND_TABLES, KIND_DOCS, Column
 from habeas.core.words import EXTENSIBLE, partitions, words
 from habeas.store.settings import KEYS
 from habeas.store.workspace import new_workspace
 
 ROOT = Path(habeas.__file__).parent
 WIDTH = 100
-CLAIM_KINDS = "claim_kinds"
-TYPE_NAMES = {str: "text", int: "whole number", list: "list of words", dict: "table of words"}
+# What a column names that is no vocabulary.
+NAMED = {"claim_kinds": "[a kind of claim](claims.md)", "properties": "[a property](statements.md)"}
+TYPE_NAMES = {str: "text", int: "whole number", dict: "table of words"}
 # What a program sees when a command ends; the command line's own help says the same in one line.
 EXIT_CODES = (
     ("0", "Done."),
@@ -58,8 +60,8 @@ def columns_table(columns: Iterable[Column]) -> str:
 
 
 def _holds(column: Column) -> str:
-    if column.words == CLAIM_KINDS:
-        return "word: [a kind of claim](claims.md)"
+    if column.words in NAMED:
+        return f"{column.kind}: {NAMED[column.words]}"
     if column.words:
         return f"{column.kind}: [{column.words}](vocabularies.md#{column.words})"
     if column.refers_to:
@@ -70,7 +72,7 @@ def _holds(column: Column) -> str:
 def tables_page() -> str:
     """The tables written by hand."""
     parts = []
-    for spec in TABLES:
+    for spec in HAND_TABLES:
         header = example("csv", ",".join(spec.header))
         parts += [f"## {spec.name}", f"`{spec.file}`: {spec.grain}.", spec.doc, columns_table(spec.columns)]
         parts += ["The first row of the file:", header]
@@ -105,10 +107,11 @@ def vocabularies_page() -> str:
 
 
 def _users(vocabulary: str) -> Iterator[str]:
-    for spec in (*TABLES, CLAIM):
+    for spec in (*HAND_TABLES, CLAIM):
         yield from (f"`{spec.name}.{c.name}`" for c in spec.columns if c.words == vocabulary)
     for kind in KINDS:
         yield from (f"claim kind `{kind.name}` (`{c.name}`)" for c in kind.parameters if c.words == vocabulary)
+    yield from (f"property [`{p.name}`](statements.md)" for p in PROPS if p.words == vocabulary)
     if vocabulary == "release_kinds":
         yield "the setting `freed.kinds`"
 
@@ -118,7 +121,7 @@ def settings_page() -> str:
     rows = []
     for key, (kind, default, doc) in KEYS.items():
         shown = "must be given" if default is None else f"`{json.dumps(default)}`"
-        rows.append((f"`{key}`", TYPE_NAMES[kind], shown, doc))
+        rows.append((f"`{key}`", _type_name(kind, default), shown, doc))
     with tempfile.TemporaryDirectory() as place:
         new_workspace(Path(place) / "mine", country="by")
         fresh = (Path(place) / "mine" / "habeas.toml").read_text(encoding="utf-8")
@@ -129,6 +132,12 @@ def settings_page() -> str:
     parts = ("What `habeas new` writes:", example("toml", fresh), "Words of your own:")
     own = example("toml", '[words.groups]\nteachers = "teachers"')
     return page("Settings", lead, grid(("key", "type", "default", "meaning"), rows), *parts, own)
+
+
+def _type_name(kind: type, default: object) -> str:
+    if isinstance(default, list):
+        return "list of words" if isinstance(default[0], str) else "list of numbers"
+    return TYPE_NAMES[kind]
 
 
 def claims_page() -> str:
@@ -234,10 +243,14 @@ def _fields(node: ast.ClassDef) -> str:
 
 
 def _prose(node: ast.Module | ast.ClassDef | ast.FunctionDef) -> str:
+    return prose_of(ast.get_docstring(node) or "")
+
+
+def prose_of(docstring: str) -> str:
     """A docstring as Markdown: examples and drawn trees become blocks of text, which no formatter rewrites."""
     parts = []
-    for part in (ast.get_docstring(node) or "").split("\n\n"):
-        drawn = re.search(r"^ {2,}\S", part, re.M)
+    for part in docstring.split("\n\n"):
+        drawn = part[:2] != "- " and re.search(r"^ {2,}\S", part, re.M)
         parts.append(example("text", part) if part[:3] == ">>>" or drawn else part)
     return "\n\n".join(parts)
 

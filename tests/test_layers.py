@@ -25,9 +25,10 @@ ROOMS = [
 RANK = {name: rank for rank, names in enumerate(ROOMS) for name in names.split()}
 HOMES = {
     "duckdb": {"store"},
-    "numpy": {"stats"},
+    "numpy": {"stats", "store"},
     "scipy": {"stats"},
     "statsmodels": {"stats"},
+    "python_calamine": {"sources"},
     "vl_convert": {"draw"},
     "splink": {"link"},
     "jinja2": {"brief"},

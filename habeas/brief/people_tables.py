@@ -52,7 +52,7 @@ def balance_table(study: Study) -> Grid | None:
     if not rows:
         return None
     found = study.findings["people.balance"]
-    terms = ("inside_first", "came", "left", "inside_last", "unexplained")
+    terms = ("inside_first", "came", "left", "inside_last")
     cells = tuple(
         (
             text(f"{number(row['first'], 'day')} to {number(row['last'], 'day')}"),
@@ -63,15 +63,15 @@ def balance_table(study: Study) -> Grid | None:
     )
     columns = (
         ("From and to", TEXT),
-        *((name, COUNT) for name in ("Inside then", "Came", "Left", "Inside after", "Unexplained")),
+        *((name, COUNT) for name in ("Inside then", "Came", "Left", "Inside after")),
         *((name, COUNT) for name in ("First listed", "Of them late", "No longer listed")),
     )
     grid = grid_of(found, "The people on the lists, month by month", columns, cells)
-    return replace(
-        grid,
-        note="Who came and left after the first day and up to the last. Where dates are exact, nothing "
-        "is unexplained; where they are vague, the terms cannot be taken apart. All months are in findings.json.",
+    note = (
+        "Who came and left after the first day and up to the last. Where all dates are exact, the terms add up; a "
+        "vague date widens each term by itself. Earlier months are in findings.json."
     )
+    return replace(grid, note=note)
 
 
 def revision_table(study: Study) -> Grid | None:

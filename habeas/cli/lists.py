@@ -19,7 +19,7 @@ _SHOWN = 20  # faults of a quarantined edition that are printed
 
 def add_commands(main: click.Group) -> None:
     """Put the commands of this module into the group."""
-    for command in (add, rebuild):
+    for command in (add, inspect, rebuild):
         main.add_command(command)
 
 
@@ -79,6 +79,40 @@ def _print_faults(faults: Sequence[Any]) -> None:
         click.echo(f"  {fault}")
     if len(faults) > _SHOWN:
         click.echo(f"  and {len(faults) - _SHOWN:,} other kinds of fault; --json prints all.")
+
+
+@click.command(cls=Command)
+@click.argument("file", type=FILE)
+@click.option("--write", "target", type=FILE, help="Write the first mapping to this file instead of the screen.")
+@click.option("--under", "nested", default="", help="The key under which a JSON file holds its rows.")
+@AS_JSON
+def inspect(file: Path, target: Path | None, nested: str, as_json: bool) -> None:
+    """Look at an unknown FILE with people and write a first mapping for you to finish.
+
+    Told of each column: what it seems to hold, how much is empty, the notation of dates and whether they heap on the
+    first of months, categories with counts, and whether it is likely to be personal, in which case no value is shown.
+
+    \b
+    Example:
+      habeas inspect book.xlsx
+      habeas inspect book.xlsx --write book.toml
+    """
+    from habeas.intake.firstmapping import mapping_text
+    from habeas.intake.inspect import inspect as look_at
+    from habeas.intake.inspect import inspection_text
+    from habeas.store.workspace import write_new
+
+    with steps() as step:
+        step(f"reading {file.name}")
+        seen = look_at(file, name=file.name, nested=nested)
+    mapping = mapping_text(seen)
+    if target is not None:
+        write_new(target, mapping.encode())
+    if as_json:
+        print_json(seen.as_json() | {"mapping": mapping})
+        return
+    click.echo(inspection_text(seen))
+    click.echo(f"The first mapping is in {target}. Finish it, then: habeas add {target} {file}" if target else mapping)
 
 
 @click.command(cls=Command)

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from operator import itemgetter
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
 
 from habeas.core.errors import Fault, FaultsError, nearest
 from habeas.sources.base import Reader
+from habeas.sources.rowbase import Batch
 
 Text = str | tuple[str, ...]
 Texts = Sequence[Text]
 _BETWEEN = "\x1f"
-
-
-class Batch(NamedTuple):
-    """Rows of a file, by column: the number of each row, and the texts of each column of the file."""
-
-    numbers: Sequence[int]
-    columns: Sequence[Sequence[str]]
-
-    def at(self, places: Sequence[int]) -> Batch:
-        """The rows at those places."""
-        if len(places) == len(self.numbers):
-            return self
-        pick = _picker(places)
-        return Batch(pick(self.numbers), [pick(column) for column in self.columns])
-
-
-def _picker(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda values: [values[place] for place in places]
 
 
 class Columns:
@@ -45,7 +24,6 @@ class Columns:
             raise FaultsError(faults)
         self._reader = reader
         self.place = {name: at for at, name in enumerate(named)}
-        self._used = [self.place[name] for name in reader.columns if name in self.place]
         self._key = [self.place[name] for name in reader.key if name in self.place]
         self._person = [self.place[name] for name in reader.person if name in self.place]
 
@@ -70,9 +48,10 @@ class Columns:
     def keys(self, batch: Batch) -> list[str]:
         """The names of the records within the list; empty if a row has none."""
         if len(self._key) == 1 and not self._reader.hashed:
-            return list(batch.columns[self._key[0]])
+            return list(self._text(self._reader.key[0], batch))
+        missing = self._reader.missing
         parts = zip(*(batch.columns[at] for at in self._key), strict=True)
-        texts = [_BETWEEN.join(part) if any(part) else "" for part in parts]
+        texts = ["" if missing.issuperset(part) else _BETWEEN.join(part) for part in parts]
         return [_short_hash(text) if text else "" for text in texts] if self._reader.hashed else texts
 
     def persons(self, batch: Batch) -> list[str | None]:
@@ -83,12 +62,6 @@ class Columns:
         parts = zip(*(batch.columns[at] for at in self._person), strict=True)
         return [None if missing.intersection(part) else _short_hash(_BETWEEN.join(part)) for part in parts]
 
-    def hashes(self, batch: Batch, keys: Sequence[str]) -> list[bytes]:
-        """Eight bytes for what each row says; rows that say the same have the same ones (BLAKE2b)."""
-        used = [batch.columns[at] for at in self._used]
-        join, blake2b = _BETWEEN.join, hashlib.blake2b
-        return [blake2b(join(parts).encode(), digest_size=8).digest() for parts in zip(*used, keys, strict=True)]
-
 
 def _short_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -96,6 +69,11 @@ def _short_hash(text: str) -> str:
 
 def _faults(reader: Reader, header: Sequence[str], named: Sequence[str], file: str) -> Iterator[Fault]:
     known = {*reader.columns, *reader.ignore}
+    if known.isdisjoint(named):  # most likely the first row is a person: none of it is shown
+        problem = f"none of the {len(header):,} columns is one that the reader {reader.name!r} knows"
+        cure = f"The first row should name the columns, such as: {', '.join(reader.columns[:10])}."
+        yield Fault(file=file, row=1, problem=problem, cure=cure)
+        return
     for cell, name in zip(header, named, strict=True):
         if name not in known:
             cure = (

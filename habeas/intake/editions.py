@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ from habeas.store.inputs import (
     keep,
     place_of,
     prepare,
+    sweep,
 )
 from habeas.store.lists import Lists, NotWritable
 from habeas.store.workspace import clear_made, find_workspace
@@ -39,7 +41,8 @@ SIZED = 100
 SMALLEST, LARGEST = 0.8, 2.0
 EDITION = """
 insert into lists.edition by name
-select $edition as edition, $list as list, $title as title, $reader as reader, $grade as grade, $url as url,
+select $edition as edition, $list as list, $title as title, $publisher as publisher,
+    $reader as reader, $grade as grade, $url as url,
     $published as published, $fingerprint as fingerprint, $published_first::date as published_first,
     $known::date as known_from, $fetched as fetched, $sha256 as sha256, $file as file, $complete as complete,
     $rows as rows, $taken as taken, $set_aside as set_aside, $refused as refused, $added as added,
@@ -90,15 +93,27 @@ def add_edition(folder: Path, request: Request, *, step: Step = lambda _: None) 
         raise InputError("there is no such file", where=str(request.path), fix="Check the path.")
     found = find_reader(request.reader)
     source = _source(request, found)
-    with Lists.writing(folder, say=step) as lists:
+    with _writing(folder, step) as lists:
         part, sha256, size = copy_in(request.path, folder, step=step)
         try:
             source = replace(source, sha256=sha256, bytes=size, file=_only_file(part))
-            if same := _already(folder, source):
+            if same := _already(folder, source, found.mapping):
                 return same
             return _take(folder, lists, prepare(part, source, found.mapping), found, request.path.name, step)
         finally:
             _remove(part)
+
+
+@contextmanager
+def _writing(folder: Path, step: Step) -> Iterator[Lists]:
+    """The statements of a workspace, to be added to, once what a killed run left has been taken away."""
+    try:
+        with Lists.writing(folder, say=step) as lists:
+            sweep(folder)
+            yield lists
+    except NotWritable:
+        fix = "Check its rights and the space on the disk; nothing was changed."
+        raise InputError("the workspace cannot be written", where=str(folder), fix=fix) from None
 
 
 def _source(request: Request, found: Found) -> Source:
@@ -114,6 +129,9 @@ def _source(request: Request, found: Found) -> Source:
     day = PartialDate.parse(published)
     if day.open_start or day.open_end:
         raise InputError("the day of publication is open", fix="Give a day, month or year: --published 2024-09.")
+    for text in (request.fetched, request.url, request.grade):
+        if not text.isprintable():
+            raise InputError("a text has a sign that cannot be printed", fix="Look at --url, --fetched and --grade.")
     return Source(
         list=name,
         reader=MAPPING if found.mapping is not None else reader.name,
@@ -138,16 +156,19 @@ def _remove(part: Path) -> None:
         file.unlink()
     if part.is_dir():
         part.rmdir()
+        if not any(part.parent.iterdir()):
+            part.parent.rmdir()
 
 
-def _already(folder: Path, source: Source) -> tuple[Added, ...]:
-    """What to say if the list has that very file already; raises InputError if another file has its day."""
+def _already(folder: Path, source: Source, mapping: bytes | None) -> tuple[Added, ...]:
+    """What to say if the list has that very file already, read so; raises InputError if another has its day."""
     for stored in editions(folder):
-        if stored.source.list == source.list and stored.source.sha256 == source.sha256:
+        same_file = stored.source.list == source.list and stored.source.sha256 == source.sha256
+        if same_file and stored.mapping == mapping:
             return (Added(list=source.list, published=stored.source.published, set_aside={}, same=True),)
     if place_of(folder, source).exists():
         raise InputError(
-            f"the list {source.list!r} has another file of {source.published}",
+            f"the list {source.list!r} has another file of {source.published}, or this one by another mapping",
             where=str(place_of(folder, source)),
             fix="Give the day of this one, or take that folder out first; nothing was changed.",
         )
@@ -169,11 +190,11 @@ def _order(stored: Stored) -> tuple[str, date, date]:
 def rebuild(folder: Path, *, step: Step = lambda _: None) -> int:
     """Take away the output and the databases, and make the statements of all editions again; returns their number."""
     find_workspace(folder)
-    stored = editions(folder)
-    with Lists.writing(folder, say=step) as lists:
-        clear_made(folder)
+    with _writing(folder, step) as lists:
+        stored = editions(folder)
         lists.clear()
         _load_missing(lists, stored, {}, step)
+        clear_made(folder)
     return len(stored)
 
 
@@ -194,6 +215,8 @@ def provide(folder: Path, database: Database, *, step: Step = lambda _: None) ->
             lists.detach()
         try:
             with Lists.writing(folder, say=step) as written:
+                sweep(folder)
+                stored = editions(folder)
                 _load_missing(written, stored, {}, step)
         except NotWritable:
             break
@@ -235,6 +258,9 @@ def _only_newer(wanted: Sequence[Stored], there: Sequence[bool]) -> bool:
 
 def _load(lists: Lists, stored: Stored, found: Found, file: str, step: Step) -> tuple[Added, ...]:
     """Load one file: one edition, or as many as its reader says it holds, the oldest first."""
+    if not stored.is_new and not stored.is_whole:
+        fix = "Take the edition's folder out and add its file again."
+        raise InputError("the file is not the one that was added", where=stored.name, fix=fix)
     plan = found.reader.editions
     if plan is None:
         parts = [("", stored.source.day)]
@@ -257,23 +283,25 @@ def _load_edition(
             file=file,
             edition=edition,
             known=day.last.isoformat(),
+            made_by=f"{source.reader} {hashlib.sha256(stored.mapping or b'').hexdigest()}",
             select=select,
             strangers=first_part,
             step=step,
         )
         loader = Loader(lists, task, text.header)
         with _uncollected():
-            loader.take(text.rows)
+            loader.take(text)
+        complete = reader.complete and not (loader.lost or text.faults)
         if first_part:
             _form_faults(lists, loader, edition, text.faults, text.more)
     when = {"list": source.list, "edition": edition, "known": task.known}
     _refuse_twice(lists, loader, task)
-    _check(loader.tally, task, lists, source)
+    _check(loader.tally, task, lists, stored)
     for said in reader.always:
         say_always(lists, first=loader.first, spell=said.spell, prop=NUMBER[said.prop], value=said.value, **when)
     step("comparing with the edition before")
-    change = settle(lists, first=loader.first, complete=reader.complete, **when)
-    _note(lists, stored, reader, loader.tally, change, day, when)
+    change = settle(lists, first=loader.first, complete=complete, **when)
+    _note(lists, stored, reader, loader.tally, change, day, when | {"complete": complete})
     return _added(source.list, day, loader.tally, change)
 
 
@@ -305,7 +333,7 @@ def _refuse_twice(lists: Lists, loader: Loader, task: Task) -> None:
             file=task.file,
             row=row,
             column=", ".join(task.reader.key),
-            problem=f"the record stands in {len(rows)} rows",
+            problem=f"the record stands in {len(rows)} rows" if len(rows) > 1 else "another row of the record is refused",
             cure=f"Keep one of the rows {', '.join(map(str, rows[:5]))}, or name a key that tells them apart.",
         )
         for _, rows in twice
@@ -318,10 +346,13 @@ def _refuse_twice(lists: Lists, loader: Loader, task: Task) -> None:
         keep_faults(lists, task.edition, faults)
 
 
-def _check(tally: Tally, task: Task, lists: Lists, source: Source) -> None:
-    """Raises FaultsError if rows were refused and nobody asked for quarantine, or if their number is not believable."""
-    faults = [] if source.quarantine else tally.told()
-    if not source.any_size:
+def _check(tally: Tally, task: Task, lists: Lists, stored: Stored) -> None:
+    """Raises FaultsError if rows were refused and nobody asked for quarantine, or if their number is not believable.
+
+    An edition taken before had a believable number beside those that were there then.
+    """
+    faults = [] if stored.source.quarantine else tally.told()
+    if stored.is_new and not stored.source.any_size:
         faults += _wrong_size(tally, task, lists)
     if faults:
         raise FaultsError(faults)
@@ -353,6 +384,7 @@ def _note(
     lists.run(
         EDITION,
         title=reader.title,
+        publisher=reader.publisher,
         reader=source.reader,
         grade=source.grade or reader.grade,
         url=source.url,
@@ -362,7 +394,6 @@ def _note(
         fetched=source.fetched,
         sha256=source.sha256,
         file=source.file,
-        complete=reader.complete,
         rows=tally.rows,
         taken=tally.taken,
         set_aside=sum(tally.set_aside.values()),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress, islice
+from itertools import compress
 from typing import Any
 
 from habeas.core.errors import Fault
 from habeas.core.props import BY_NAME, NUMBER, Reading
-from habeas.intake.columns import Batch, Columns, Texts
+from habeas.intake.columns import Columns, Texts
+from habeas.intake.tiers import Tiers
 from habeas.intake.translate import Codebook, Meaning
 from habeas.sources.base import Reader, Rule
+from habeas.sources.rowbase import Batch, TextRows, line_mark
 from habeas.store.lists import KnownRows, Lists
 
 BATCH = 50_000
@@ -53,8 +55,8 @@ class Tally:
 class Task:
     """One edition to be loaded: of which list, how it is read, how messages name the file, and its number and day.
 
-    `select` is a value of the editions' column: only rows that hold it are of this edition; with `strangers`, rows that
-    are of no edition are refused here.
+    `made_by` tells readers apart: where it differs, no row counts as read before. `select` is a value of the editions'
+    column: only rows that hold it are of this edition; with `strangers`, rows that are of no edition are refused here.
     """
 
     reader: Reader
@@ -62,6 +64,7 @@ class Task:
     file: str
     edition: int
     known: str
+    made_by: str
     select: str = ""
     strangers: bool = False
     step: Callable[[str], None] = lambda _: None
@@ -72,37 +75,43 @@ class Loader:
 
     def __init__(self, lists: Lists, task: Task, header: Sequence[str]) -> None:
         self.tally = Tally()
+        self.lost = False  # whether a row was refused of which nobody can tell whose it is
         self._lists, self._task, self._book = lists, task, Codebook()
         self._columns = Columns(task.reader, header, file=task.file)
-        self._known = KnownRows(lists, task.list)
+        self._known = KnownRows(lists, task.list, made_by=f"{task.made_by} {header}")
         self._next = lists.one("select coalesce(max(record), 0) + 1 from lists.record")
         self._rules = [rule for rule in task.reader.rules if self._columns.has(rule.columns)]
         self._target = "said" if len(self._known) else "lists.statement"
         self._repeats: Counter[str] = Counter()
+        self._tiers = Tiers(self._rules, task.reader.always)
 
     @property
     def first(self) -> bool:
         """True if the list had no record before: its statements go straight to their table."""
         return not len(self._known)
 
-    def take(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+    def take(self, text: TextRows) -> None:
         """Stage the rows; rows that cannot be taken are in the tally with their faults."""
-        source = iter(rows)
-        while some := list(islice(source, BATCH)):
-            numbers, cells = zip(*some, strict=True)
-            self._take(self._mine(Batch(numbers, list(zip(*cells, strict=True)))))
+        # Rows that are known need not even be split into cells, unless a cell says of which edition they are or how
+        # often their key has come before.
+        plain = self._task.reader.editions is None and not self._task.reader.repeats and not self.first
+        for batch in text.batches(BATCH, self._known.find if plain else None):
+            self._keep(batch.kept)
+            self._take(self._mine(batch))
             self._task.step(f"reading rows: {self.tally.rows:,}")
+        self._tiers.keep(self._lists, self._task)
 
     def _mine(self, batch: Batch) -> Batch:
         """The rows of this edition that no filter sets aside."""
         editions = self._task.reader.editions
         if editions is not None:
             column = batch.columns[self._columns.place[editions.column]]
+            self.lost |= not editions.published.keys() >= set(column)
             if self._task.strangers:
                 places = [at for at, text in enumerate(column) if text not in editions.published]
                 self._refuse_strangers(batch.at(places).numbers if places else [], editions.column)
             batch = batch.at([at for at, text in enumerate(column) if text == self._task.select])
-        self.tally.rows += len(batch.numbers)
+        self.tally.rows += len(batch.numbers) + len(batch.kept)
         for aside in self._task.reader.set_aside:
             texts = self._columns.texts((aside.column,), batch)
             left = batch.at([at for at, text in enumerate(texts) if text not in aside.values])
@@ -118,33 +127,36 @@ class Loader:
         self.tally.refuse(faults, rows=len(numbers))
         keep_faults(self._lists, self._task.edition, faults)
 
+    def _keep(self, kept: Sequence[tuple[int, int]]) -> None:
+        """Mark the rows, as record and row, as standing in the list as before."""
+        self.tally.taken += len(kept)
+        self._lists.put("kept", {"record": [record for record, _ in kept], "row": [row for _, row in kept]})
+
     def _take(self, batch: Batch) -> None:
         if not batch.numbers:
             return
-        keys = self._columns.keys(batch)
+        keys, marks = self._columns.keys(batch), batch.marks
         if self._task.reader.repeats:
             keys = list(self._in_order(keys))
-        hashes = self._columns.hashes(batch, keys)
-        found = [-1] * len(keys) if self.first else self._known.find(hashes)
-        kept = [at for at, record in enumerate(found) if record >= 0]
-        self._lists.put("kept", {"record": [found[at] for at in kept], "row": [batch.numbers[at] for at in kept]})
-        self.tally.taken += len(kept)
+            marks = [line_mark(f"{mark.hex()} {key}") for mark, key in zip(marks, keys, strict=True)]
+        found = [-1] * len(keys) if self.first else self._known.find(marks)
+        self._keep([(record, row) for record, row in zip(found, batch.numbers, strict=True) if record >= 0])
         fresh = [at for at, record in enumerate(found) if record < 0]
         if fresh:
-            self._translate(batch.at(fresh), [keys[at] for at in fresh], [hashes[at] for at in fresh])
+            self._translate(batch.at(fresh), [keys[at] for at in fresh], [marks[at] for at in fresh])
 
     def _in_order(self, keys: Iterable[str]) -> Iterator[str]:
         for key in keys:
             self._repeats[key] += 1
             yield key if self._repeats[key] == 1 or not key else f"{key}#{self._repeats[key]}"
 
-    def _translate(self, batch: Batch, keys: Sequence[str], hashes: Sequence[bytes]) -> None:
+    def _translate(self, batch: Batch, keys: Sequence[str], marks: Sequence[bytes]) -> None:
         """Read every cell of the rows; those with a cell that cannot be taken are left out whole."""
         if self._book.full:
             self._book.forget()
             self._lists.run("delete from meaning")
         texts = [self._columns.texts(rule.columns, batch) for rule in self._rules]
-        codes = [None if _as_printed(rule) else self._book.codes(rule, column)
+        codes = [None if _as_printed(rule) else self._codes(rule, column)
                  for rule, column in zip(self._rules, texts, strict=True)]  # fmt: skip
         bad = self._refuse(batch, keys, texts, codes)
         good = [at not in bad for at in range(len(keys))]
@@ -153,15 +165,26 @@ class Loader:
         self.tally.taken += n
         rows = list(compress(batch.numbers, good))
         persons = self._columns.persons(batch)
-        given = {"key": keys, "person": persons, "hash": hashes}
         self._lists.put(
             "incoming",
-            {"record": records, "row": rows} | {name: list(compress(column, good)) for name, column in given.items()},
+            {
+                "record": records,
+                "row": rows,
+                "key": list(compress(keys, good)),
+                "person": list(compress(persons, good)),
+                "hash": self._known.hashes(list(compress(marks, good))),
+            },
         )
         self._say(rows, good, records, codes)
         for rule, column, numbers in zip(self._rules, texts, codes, strict=True):
             if numbers is None:
                 self._say_printed(rule, rows, records, list(compress(column, good)))
+
+    def _codes(self, rule: Rule, column: Texts) -> list[int]:
+        told = len(self._book.told)
+        codes = self._book.codes(rule, column)
+        self._tiers.note(rule, {meaning.prop for meaning in self._book.told[told:]})
+        return codes
 
     def _refuse(
         self, batch: Batch, keys: Sequence[str], texts: Sequence[Texts], codes: Sequence[list[int] | None]
@@ -173,6 +196,7 @@ class Loader:
                 for at, code in enumerate(numbers):
                     if code < 0:
                         bad.setdefault(at, []).append(self._fault(batch.numbers[at], rule, column[at], code))
+        self.lost |= not all(keys[at] for at in bad)
         faults = [fault for at in sorted(bad) for fault in bad[at]]
         self.tally.refuse(faults, rows=len(bad))
         keep_faults(self._lists, self._task.edition, faults)

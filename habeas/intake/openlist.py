@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from habeas.sources.ftm import STATEMENTS, by_person
 from habeas.sources.rowbase import FormFaults, Row, has_unfit, read_header
 from habeas.sources.rows import TextRows, open_rows
 from habeas.sources.textblocks import check_file, read_head
@@ -15,6 +16,8 @@ _PARQUET = b"PAR1"
 
 def open_list(path: Path, *, name: str, nested: str = "") -> TextRows:
     """The list in `path`, as `open_rows` gives it; a file of Parquet is told by its first bytes."""
+    if nested == STATEMENTS:
+        return by_person(open_list(path, name=name), again=lambda: open_list(path, name=name), name=name)
     head, packed = read_head(path, name=name)
     if packed or not head.startswith(_PARQUET):
         return open_rows(path, name=name, nested=nested)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from habeas.store.lists import Lists
 
-# Rows of one edition with one key, whole: among those that differ, those that are as they were, and across both.
+# Rows of one edition with one key, whole: among those that differ, those that are as they were, and across both; and
+# rows with the key of a row that was refused.
 TWICE = """
 create or replace temp table twice as
 with met as (
@@ -15,7 +16,7 @@ with met as (
     select record.key, kept.row, null from kept join lists.record using (record)
 )
 select key, row, own from met
-where key in (select key from met group by key having count(*) > 1)
+where key in (select key from met group by key having count(*) > 1) or key in (select key from unread)
 order by key, row;
 """
 TWICE_ROWS = "select key, list(row order by row) from twice group by key order by min(row);"
@@ -66,6 +67,11 @@ where not exists (
         and said_before.original is not distinct from saying.original
 );
 """
+# Records of which the edition says something else than before.
+CHANGED = """
+select count(distinct record) from lists.statement
+where record in (select old from matched) and (edition = $edition or known_to = $known::date);
+"""
 RECORDS = """
 update lists.record set hash = matched.hash, row = matched.row, edition = $edition, person = matched.person
 from matched where matched.old = record.record;
@@ -77,6 +83,11 @@ where known_to is null
     and record in (select record from lists.record where list = $list and key not in (select key from unread))
     and record not in (select record from kept)
     and record not in (select old from matched where old is not null);
+"""
+SKIPPED = """
+insert into lists.skipped
+select record, $edition::integer from lists.record
+where list = $list and key in (select key from unread);
 """
 LISTED = """
 insert into lists.listing
@@ -120,9 +131,10 @@ def settle(lists: Lists, *, first: bool, complete: bool, **when: object) -> Chan
         lists.run(NEW_LIST, **when)
         return Change(int(lists.one("select count(*) from incoming")), 0, 0)
     lists.run(MATCH, **when)
-    changed = int(lists.one("select count(*) from matched where old is not null"))
     added = int(lists.one("select count(*) from matched where old is null"))
-    lists.run(CLOSE + OPEN + RECORDS, **when)
+    lists.run(CLOSE + OPEN, **when)
+    changed = int(lists.one(CHANGED, edition=when["edition"], known=when["known"]))
+    lists.run(RECORDS + SKIPPED, **when)
     vanished = lists.run(VANISHED, **when) if complete else 0
     lists.run(LISTED, **when)
     return Change(added, changed, vanished)

@@ -10,7 +10,7 @@ from habeas.core.errors import InputError
 from habeas.core.props import BY_NAME, NUMBER, Prop, Reading
 from habeas.core.words import words
 from habeas.intake.columns import Texts
-from habeas.sources.base import Rule, Said
+from habeas.sources.base import Retold, Rule, Said
 from habeas.sources.unread import Unread
 
 REMEMBERED = 200_000  # texts of all columns together; beyond, they are forgotten and read again
@@ -72,7 +72,11 @@ class Codebook:
         original = " | ".join(part for part in parts if part)
         try:
             said = rule.read(*parts) if rule.read else (Said(rule.prop, parts[0], rule.spell),)
-            meanings = [meaning(one, original, code) for one in dict.fromkeys(said) if one.value]
+            meanings = [
+                meaning(one, one.original if isinstance(one, Retold) else original, code)
+                for one in dict.fromkeys(said)
+                if one.value
+            ]
         except Unread as unread:
             self._refusals[-code] = unread
             return -code

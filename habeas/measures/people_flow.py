@@ -8,7 +8,7 @@ from typing import Any
 
 from habeas.core.types import Finding, Interval, Sentence, Table, Window
 from habeas.measures.base import Measure, finding, spread
-from habeas.measures.people_rows import day_number, groups, month_starts, next_day, rests_on, spells
+from habeas.measures.people_rows import counts_people, day_number, groups, month_starts, next_day, rests_on, spells
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds
 from habeas.stats.stock import flows
@@ -51,8 +51,8 @@ MONTHS = ("first", "last", "detained_low", "detained_high", "left_low", "left_hi
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     """Findings `people.detained`, `people.released` and `people.early` (unit: detentions and exits) and the tables
-    `people.exits` and `people.flow.monthly`; nothing where the workspace has no list."""
-    if not register.has_people:
+    `people.exits` and `people.flow.monthly`; nothing where nobody on a list is counted."""
+    if not counts_people(register):
         return ()
     common = rests_on(register) | {"method": MEASURE.method}
     days = {"first": window.first, "last": window.last}

@@ -7,9 +7,9 @@ from typing import Any
 
 from habeas.core.types import Finding, Interval, Sentence, Table, Window
 from habeas.measures.base import Measure, finding, refusal
-from habeas.measures.people_rows import rests_on
+from habeas.measures.people_rows import counts_people, rests_on
 from habeas.register.register import Register
-from habeas.stats.triangle import Ladder, nowcast, triangle_from
+from habeas.stats.triangle import FEWEST_ORIGINS, Ladder, nowcast, triangle_from
 from habeas.stats.triangle import refusal as refuse_triangle
 
 FEWEST_EDITIONS = 3
@@ -53,9 +53,9 @@ SETTLE = "more editions of the lists, at least one a month for a year"
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """Finding `people.nowcast` (detentions) and the table `people.nowcast.monthly`; nothing where the workspace has no
-    list."""
-    if not register.has_people:
+    """Finding `people.nowcast` (detentions) and the table `people.nowcast.monthly`; nothing where nobody on a
+    list is counted."""
+    if not counts_people(register):
         return ()
     editions, first, last = register.one(EDITIONS, known=register.known)
     common = rests_on(register)
@@ -71,7 +71,11 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
         ),
     }
     if editions < FEWEST_EDITIONS:
-        reason = f"the lists have {editions} days with a new edition, and lags show only between three or more"
+        days = "one day" if editions == 1 else f"{editions} days"
+        reason = f"the editions of the lists are of {days}, and lags show only between three or more"
+        return (refusal(register, "people.nowcast", LABEL, reason=reason, would_settle=SETTLE, **common | {"n": 0}),)
+    if last - first + 1 < FEWEST_ORIGINS:
+        reason = f"the editions of the lists span {last - first + 1} months, and {FEWEST_ORIGINS} are needed"
         return (refusal(register, "people.nowcast", LABEL, reason=reason, would_settle=SETTLE, **common | {"n": 0}),)
     return _judged(register, first, last, common)
 

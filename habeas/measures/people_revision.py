@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from habeas.core.types import Finding, Sentence, Table, Window
 from habeas.measures.base import Measure, finding, refusal, spread
-from habeas.measures.people_rows import rests_on
+from habeas.measures.people_rows import counts_people, rests_on
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds
 
@@ -122,9 +122,9 @@ def revise(register: Register, known: date) -> Revision:
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """Findings `people.revision.then`, `.now`, `.day`, `.known`, `.later` and the table `.list`; nothing where the
-    workspace has no list."""
-    if not register.has_people:
+    """Findings `people.revision.then`, `.now`, `.day`, `.known`, `.later` and the table `.list`; nothing where
+    nobody on a list is counted."""
+    if not counts_people(register):
         return ()
     (known,) = register.one(PREVIOUS, known=register.known)
     common = rests_on(register) | {"method": MEASURE.method}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from habeas.core.types import Source
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds
+from habeas.stats.grid import Table
 from habeas.stats.spells import OPEN, Spells
 from habeas.stats.stock import daily_stock
 
 EPOCH = date(1970, 1, 1)
+MOST_MONTHS = 2400
 # Day numbers count from 1970-01-01. A first day of year 1 and a last day of year 9999 are no limit.
 _COLUMNS = """
     case when start_first = date '0001-01-01' then -$open else start_first - date '1970-01-01' end::integer as start_lo,
@@ -76,22 +77,24 @@ order by list;
 
 
 class Stock(NamedTuple):
-    """People surely and possibly inside on each day from `first`, each day's by group."""
+    """People surely and possibly inside: tables (days from `first`, groups)."""
 
     first: date
-    sure: Sequence[Sequence[int]]
-    possible: Sequence[Sequence[int]]
+    sure: Table
+    possible: Table
 
     def on(self, day: date, group: int | None = None) -> Bounds:
         """The bounds on a day, of one group or of all."""
-        row = (day - self.first).days
-        low, high = self.sure[row], self.possible[row]
-        return Bounds(sum(low), sum(high)) if group is None else Bounds(low[group], high[group])
+        low, high = self.sure[self._row(day)], self.possible[self._row(day)]
+        return Bounds(int(low.sum()), int(high.sum())) if group is None else Bounds(int(low[group]), int(high[group]))
 
     def during(self, first: date, last: date) -> Bounds:
         """The bounds on the number inside on some day of these."""
-        days = range((first - self.first).days, (last - self.first).days + 1)
-        return Bounds(min(sum(self.sure[i]) for i in days), max(sum(self.possible[i]) for i in days))
+        days = slice(self._row(first), self._row(last) + 1)
+        return Bounds(int(self.sure[days].sum(axis=1).min()), int(self.possible[days].sum(axis=1).max()))
+
+    def _row(self, day: date) -> int:
+        return (day - self.first).days
 
 
 def groups(register: Register) -> tuple[str, ...]:
@@ -134,14 +137,14 @@ def inside(register: Register, first: date, last: date) -> Inside:
         daily_stock(surely, **span).sure,
         daily_stock(maybe, **span).possible,
     )
-    everybody = Stock(first, (one.sure + sure).tolist(), (one.possible + possible).tolist())
-    return Inside(everybody, Stock(first, sure.tolist(), possible.tolist()), alone)
+    everybody = Stock(first, one.sure + sure, one.possible + possible)
+    return Inside(everybody, Stock(first, sure, possible), alone)
 
 
 def month_starts(first: date, last: date) -> tuple[date, ...]:
-    """`first`, each first day of a month after it up to `last`, and `last`."""
+    """`first`, each first day of a month up to `last`, and `last`; over two centuries or more not every month."""
     months = range(first.year * 12 + first.month, last.year * 12 + last.month)
-    starts = (date(month // 12, month % 12 + 1, 1) for month in months)
+    starts = (date(month // 12, month % 12 + 1, 1) for month in months[:: 1 + len(months) // MOST_MONTHS])
     return tuple(dict.fromkeys((first, *starts, last)))
 
 
@@ -150,13 +153,21 @@ def next_day(day: date) -> date:
     return day + timedelta(days=1) if day < date.max else day
 
 
+def counts_people(register: Register) -> bool:
+    """Whether the workspace has lists that name somebody who is counted."""
+    return register.has_people and register.one(PEOPLE) != (0,)
+
+
 def who_counts(register: Register) -> str:
     """Whom the numbers count as political prisoners, by the bodies' names."""
     bodies = register.bodies
-    if register.counting == "any":
-        return f"counting whom {' or '.join(bodies) or 'any body'} counts as a political prisoner"
-    if register.counting == "all":
-        return f"counting whom {' and '.join(bodies)} each count" if bodies else "counting everybody on the lists"
+    match register.counting:
+        case "listed":
+            return "counting everybody on the lists"
+        case "any":
+            return f"counting whom {' or '.join(bodies) or 'any body'} counts as a political prisoner"
+        case "all":
+            return f"counting whom {' and '.join(bodies) or 'every body'} all count as a political prisoner"
     return f"counting whom {register.counting} counts as a political prisoner"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from habeas.core.types import Finding, Interval, Sentence, Table, Verdict, Window
 from habeas.measures.base import Measure, finding, refusal, spread
+from habeas.measures.people_middle import TOO_WIDE, close, middle_of, middles_of
 from habeas.measures.people_rows import (
     Inside,
     Stock,
@@ -20,10 +21,8 @@ from habeas.measures.people_rows import (
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds, add, subtract
 from habeas.stats.spells import Spells
-from habeas.stats.stock import change_bounds, direction, middle, told
+from habeas.stats.stock import change_bounds, direction
 
-# A middle of many days over many vague dates takes long: this many dates times days are put into it.
-MIDDLE_WORK = 6_000_000
 # Days, and whether somebody on some list is said to be inside on them.
 NEWEST_SAID = "select max(held_on) from spell where counted and contradictory is not true and held_on <= $on;"
 # Grain: one row. A detention is open if nobody says when or whether it ended.
@@ -34,13 +33,7 @@ select
 from spell
 where counted and contradictory is not true and start_first <= $on and end_last > $on;
 """
-DAYS = "select unnest($days)::bigint as day;"
-VAGUE = """
-select count(*) from spell
-where counted and contradictory is not true and (start_first < start_last or end_first < end_last);
-"""
 COLUMNS = ("day", "group", "low", "high", "middle", "sd")
-TOO_WIDE = "more than a fifth of the people may be inside or not"
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
@@ -74,51 +67,13 @@ def _now(register: Register, counts: Stock, dates: Spells, common: dict[str, Any
     now = finding(register, "people.inside", LABEL, unit="people", **spread(bounds), **common)
     (said,) = register.one(NEWEST_SAID, on=register.on)
     if said is None or said >= register.on or said < counts.first:
-        return now, _middle(register, bounds, dates, common)
+        return now, middle_of(register, bounds, dates, common)
     label = "People on the lists who were inside on the last day that a list speaks of"
     edition = finding(register, "people.inside.edition", label, unit="people", **spread(counts.on(said)), **common)
     day = finding(
         register, "people.inside.edition.day", "Last day that a list speaks of", value=said, unit="day", **common
     )
-    return now, _middle(register, bounds, dates, common), edition, day
-
-
-def _middle(register: Register, bounds: Bounds, dates: Spells, common: dict[str, Any]) -> Finding:
-    label = "People on the lists who are inside, by a model"
-    model = common | {
-        "interval": Interval.MODEL,
-        "method": "mean of the number inside, with 1.96 standard deviations, cut at the bounds",
-        "assumptions": (
-            "each day of a vague date's interval is equally likely, and dates are independent",
-            *common["assumptions"],
-        ),
-    }
-    key, unit = "people.inside.middle", "people"
-    settle = "the missing days, or a newer edition of the lists"
-    if not _told(bounds):
-        return refusal(register, key, label, unit=unit, reason=TOO_WIDE, would_settle=settle, **model)
-    ((mean, sd, left_out),) = middles(register, dates, [register.on])
-    if left_out:
-        reason = f"for {left_out:,} detentions no last day limits when they ended"
-        return refusal(register, key, label, unit=unit, reason=reason, would_settle=settle, **model)
-    low, value, high = (_within(x, bounds) for x in (mean - 1.96 * sd, mean, mean + 1.96 * sd))
-    return finding(register, key, label, unit=unit, value=value, low=low, high=high, **model)
-
-
-def _told(bounds: Bounds) -> bool:
-    return told(bounds.low or 0, bounds.high or 0)
-
-
-def _within(number: float, bounds: Bounds) -> int:
-    return int(min(max(round(number), bounds.low or 0), bounds.high or 0))
-
-
-def middles(register: Register, dates: Spells, days: list[date]) -> list[tuple[float, float, int]]:
-    """Mean and standard deviation of the number inside on each day by the model, and the detentions left out."""
-    numbers = register.arrays(DAYS, days=[day_number(day) for day in days])["day"]
-    made = middle(dates, numbers, groups=len(groups(register)))
-    columns = (made.mean.sum(axis=1), (made.sd**2).sum(axis=1) ** 0.5, made.undetermined.sum(axis=1))
-    return list(zip(*(column.tolist() for column in columns), strict=True))
+    return now, middle_of(register, bounds, dates, common), edition, day
 
 
 def _change(register: Register, window: Window, counted: Inside, common: dict[str, Any]) -> tuple[Finding, ...]:
@@ -129,7 +84,7 @@ def _change(register: Register, window: Window, counted: Inside, common: dict[st
         "method": "sum of the least and of the most by which each person can change the number",
         "assumptions": (*common["assumptions"], "the lists also name those who have left"),
     }
-    wide = not (_told(start) and _told(end))
+    wide = not (close(start) and close(end))
     trend = None if wide else direction(bounds.low or 0, bounds.high or 0)
     verdict = {"down": Verdict.HOLDS, "up": Verdict.FAILS}.get(trend or "", Verdict.CANNOT_TELL)
     reason = (
@@ -183,7 +138,7 @@ def _unknown(register: Register, common: dict[str, Any]) -> tuple[Finding, ...]:
 
 def _monthly(register: Register, window: Window, counts: Stock, dates: Spells, common: dict[str, Any]) -> Finding:
     days = month_starts(window.first, register.on)
-    modelled = _modelled(register, counts, dates, days)
+    modelled = middles_of(register, counts, dates, days)
     names = groups(register)
     rows = [(day, "", *counts.on(day), *modelled.get(day, (None, None))) for day in days]
     rows += [(day, name, *counts.on(day, i), None, None) for i, name in enumerate(names) for day in days]
@@ -197,25 +152,6 @@ def _monthly(register: Register, window: Window, counts: Stock, dates: Spells, c
         table=Table(columns=COLUMNS, rows=tuple(row for row in rows if row[1] == "" or row[1] in shown)),
         **common,
     )
-
-
-def _modelled(
-    register: Register, counts: Stock, dates: Spells, days: tuple[date, ...]
-) -> dict[date, tuple[float, float]]:
-    """The model's mean and standard deviation on those of the days that have one; of many days, on every few."""
-    close = [day for day in days if _told(counts.on(day))]
-    if not close:
-        return {}
-    step = 1 + len(close) * register.one(VAGUE)[0] // MIDDLE_WORK
-    some = close[::-1][::step]
-    made = zip(some, middles(register, dates, some), strict=True)
-    return {
-        day: (_within_float(mean, counts.on(day)), round(sd, 3)) for day, (mean, sd, left_out) in made if not left_out
-    }
-
-
-def _within_float(number: float, bounds: Bounds) -> float:
-    return round(min(max(number, bounds.low or 0), bounds.high or 0), 1)
 
 
 MEASURE = Measure(

@@ -60,7 +60,7 @@ where prop = {prop} and statement.known_from <= $known and (statement.known_to i
             and mended.made_on <= $known
     )
 union all
-select record, spell, value, first, last, low, high, 0, null, made_on
+select record, spell, value, first, last, low, high, date '0001-01-01' - made_on, null, made_on
 from memory.mended as mended where prop = {prop} and made_on <= $known and value <> ''
 """
 # Grain: one detention (or, for what is said of people, one person), with the value preferred.
@@ -128,6 +128,15 @@ from lists.statement
         )
         and (again.complete or again.edition = statement.edition)
 where statement.prop = {state} and statement.value = 'held' and statement.known_from <= $known
+    and not exists (
+        select 1 from lists.skipped
+        where skipped.record = statement.record and skipped.edition = again.edition
+    )
+    and not exists (
+        select 1 from memory.mended as mended
+        where mended.record = statement.record and mended.spell = statement.spell and mended.prop = statement.prop
+            and mended.made_on <= $known and mended.value <> 'held'
+    )
 group by statement.record, statement.spell;
 """
 # Grain: one detention of one record. Nothing is known of a beginning before the first evidence of custody; what was
@@ -260,8 +269,11 @@ FINAL = """
 create or replace temp table {at}spell as
 select
     told.spell, told.person, start_first, start_last, end_first, end_last, exit,
-    case when end_last <= $on and exit is not null then true when end_first <= $on and exit is not null then null
-        when state = 'held' and delisted_from is null then false end as ended,
+    case
+        when exit is not null and end_last <= $on then true
+        when exit is not null and end_first > $on then false
+        when exit is null and state = 'held' and delisted_from is null then false
+    end as ended,
     held_on,
     case
         when exit is null then null
@@ -292,7 +304,7 @@ from (select distinct person, [list] as lists from {at}listed) as listed
 """
 COUNTED = {
     ANY: "coalesce(bits, 0) > 0",
-    ALL: "coalesce(bits, 0) = $everybody",
+    ALL: "coalesce(bits, 0) = $everybody and bits > 0",
     LISTED_ALL: "true",
 }
 ONE_BODY = "coalesce(bits, 0) & $one > 0"

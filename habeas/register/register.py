@@ -87,6 +87,8 @@ select least(
     (select min(first) from reading where first > date '0001-01-01')
 );
 """
+# The day by which one detention in a hundred had begun: single typing errors do not stretch the window.
+EARLIEST_SPELL = "select quantile_disc(start_last, 0.01) from spell where counted and not contradictory;"
 # Grain: one row per source row of a table. Table and column are our own constants.
 SOURCES = "select id, source_url, known_from, {by} from {table} where list_contains($ids, id) order by row_number;"
 TABLES = {"releases": "act", "readings": "reading", "events": "event", "precedents": "precedent"}
@@ -142,7 +144,7 @@ class Register:
             own.run(sql, {"on": on, "known": known, "kinds": list(settings.freed_kinds)})
         counting = counting or settings.counting
         bodies = build_people(own, on=on, known=known, counting=counting, credit=settings.pre_trial)
-        first = settings.window_first or own.one(EARLIEST)[0] or on
+        first = settings.window_first or own.one(EARLIEST)[0] or own.one(EARLIEST_SPELL)[0] or on
         return cls(
             database=own,
             settings=settings,

@@ -29,6 +29,24 @@ class Said(NamedTuple):
     spell: int = 1
 
 
+class Retold(Said):
+    """One thing a cell says beside the text that its source had, which stands as the original in place of the cell."""
+
+    original: str
+
+    def __new__(cls, prop: str, value: str, spell: int, original: str) -> Retold:
+        """The thing said; two with other originals are two."""
+        made = super().__new__(cls, prop, value, spell)
+        made.original = original
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Retold) and (*self, self.original) == (*other, other.original)
+
+    def __hash__(self) -> int:
+        return hash((*self, self.original))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What one column says, or several columns together.
@@ -73,7 +91,8 @@ class Reader:
     one record, one person); `hashed` keys do not show their text. With `repeats`, rows with one key are told apart by
     their order. `missing` are texts that mean that the list says nothing. `complete`: an edition lists everybody, so a
     record missing from it is no longer listed. `always` is said of every record. `nested` is the key under which a
-    JSON file holds its rows. `grade` is how far the list is to be trusted, in Admiralty grades such as `B2`.
+    JSON file holds its rows. `grade` is how far the list is to be trusted, in Admiralty grades such as `B2`,
+    `publisher` who publishes it.
     """
 
     name: str
@@ -95,6 +114,7 @@ class Reader:
     always: tuple[Said, ...] = ()
     nested: str = ""
     grade: str = ""
+    publisher: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
+from habeas.sources.jsonvalues import BROKEN, Decoder, as_text, skip
 from habeas.sources.rowbase import (
     MOST_COLUMNS,
     FormFaults,
@@ -22,55 +21,7 @@ from habeas.sources.rowbase import (
 from habeas.sources.textblocks import TextBlocks
 
 LARGEST_TEXT = 256 * 2**20
-_SPACE = re.compile(r"[ \t\r\n]*")
-_BROKEN = "Check the brackets, commas and quotation marks here and in the record before."
 _MORE = ("there is more after the end of the JSON value", "Write one list, or one record on each line (.jsonl).")
-
-
-class _Number(str):
-    """A number as it is written."""
-
-    __slots__ = ()
-
-
-class _Decoder:
-    """JSON values as they are written. `wrong` collects what JSON's own grammar lets pass, since it was last taken."""
-
-    def __init__(self) -> None:
-        self.wrong: list[tuple[str, str]] = []
-        self._decoder = json.JSONDecoder(
-            object_pairs_hook=self._object, parse_float=_Number, parse_int=_Number, parse_constant=self._constant
-        )
-
-    def value(self, text: str, at: int = 0) -> tuple[Any, int]:
-        """The value that begins at `at`, and where it ends; raises Stop."""
-        try:
-            value, end = self._decoder.raw_decode(text, at)
-        except RecursionError:
-            raise Stop("brackets stand in brackets too deep", "Take some of them out.") from None
-        except ValueError:
-            raise Stop("this is not JSON", _BROKEN) from None
-        return value, _skip(text, end)
-
-    def taken(self) -> list[tuple[str, str]]:
-        """What was wrong since the last call."""
-        wrong, self.wrong = self.wrong, []
-        return list(dict.fromkeys(wrong))
-
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        known = dict(pairs)
-        if len(known) < len(pairs):
-            self.wrong.append(("a key stands twice in one record", "Keep one of them."))
-        return known
-
-    def _constant(self, _: str) -> str:
-        self.wrong.append(("there is NaN or Infinity, which is no number", "Write null where nothing is known."))
-        return ""
-
-
-def _skip(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
 
 
 def open_json(path: Path, *, name: str, nested: str) -> TextRows:
@@ -78,7 +29,7 @@ def open_json(path: Path, *, name: str, nested: str) -> TextRows:
 
     Where `nested` is empty, the top may be an object in which one value alone is a list of objects.
     """
-    text, decoder = _whole_text(path, name), _Decoder()
+    text, decoder = _whole_text(path, name), Decoder()
     try:
         start = _start(text, nested, decoder, name)
     except Stop as stop:
@@ -88,7 +39,7 @@ def open_json(path: Path, *, name: str, nested: str) -> TextRows:
 
 def open_json_lines(path: Path, *, name: str) -> TextRows:
     """The records of `path`, one on each line. The file is read twice: keys first."""
-    decoder = _Decoder()
+    decoder = Decoder()
 
     def records() -> Iterator[tuple[Any, bool]]:
         blocks = TextBlocks(path, name=name)
@@ -101,7 +52,7 @@ def open_json_lines(path: Path, *, name: str) -> TextRows:
     return _open(records, decoder, name)
 
 
-def _line(line: str, decoder: _Decoder) -> tuple[Any, bool]:
+def _line(line: str, decoder: Decoder) -> tuple[Any, bool]:
     """The record on a line, and whether it is JSON."""
     try:
         value, end = decoder.value(line)
@@ -130,9 +81,9 @@ def _whole_text(path: Path, name: str) -> str:
     return "".join(parts)
 
 
-def _start(text: str, nested: str, decoder: _Decoder, name: str) -> int:
+def _start(text: str, nested: str, decoder: Decoder, name: str) -> int:
     """Where the array of records begins."""
-    at = _skip(text, 0)
+    at = skip(text, 0)
     if text.startswith("[", at):
         return at
     if not text.startswith("{", at):
@@ -151,19 +102,19 @@ def _start(text: str, nested: str, decoder: _Decoder, name: str) -> int:
     raise Stop(problem, "Name the key of the list (nested), or save the list alone.")
 
 
-def _arrays(text: str, at: int, decoder: _Decoder) -> dict[str, tuple[int, bool]]:
+def _arrays(text: str, at: int, decoder: Decoder) -> dict[str, tuple[int, bool]]:
     """For each key of the object at `at` whose value is a list: where it begins, and whether it is all of records."""
     arrays: dict[str, tuple[int, bool]] = {}
     keys: set[str] = set()
-    at = _skip(text, at + 1)
+    at = skip(text, at + 1)
     while not text.startswith("}", at):
         key, at = decoder.value(text, at)
         if type(key) is not str or not text.startswith(":", at):
-            raise Stop("this is not JSON", _BROKEN)
+            raise Stop("this is not JSON", BROKEN)
         if key in keys:
             raise Stop("a key stands twice in the object at the top", "Keep one of them.")
         keys.add(key)
-        at = _skip(text, at + 1)
+        at = skip(text, at + 1)
         if text.startswith("[", at):
             start = at
             kinds, at = _kinds(text, at, decoder)
@@ -171,39 +122,39 @@ def _arrays(text: str, at: int, decoder: _Decoder) -> dict[str, tuple[int, bool]
         else:
             _, at = decoder.value(text, at)
         if not text.startswith((",", "}"), at):
-            raise Stop("this is not JSON", _BROKEN)
+            raise Stop("this is not JSON", BROKEN)
         if text.startswith(",", at):
-            at = _skip(text, at + 1)
-    if _skip(text, at + 1) < len(text):
+            at = skip(text, at + 1)
+    if skip(text, at + 1) < len(text):
         raise Stop(*_MORE)
     return arrays
 
 
-def _kinds(text: str, at: int, decoder: _Decoder) -> tuple[set[type], int]:
+def _kinds(text: str, at: int, decoder: Decoder) -> tuple[set[type], int]:
     """The types of the elements of the array at `at`, and where what follows it begins."""
     kinds: set[type] = set()
-    at = _skip(text, at + 1)
+    at = skip(text, at + 1)
     if text.startswith("]", at):
-        return kinds, _skip(text, at + 1)
+        return kinds, skip(text, at + 1)
     while True:
         value, at = decoder.value(text, at)
         decoder.taken()  # told again when the records are read
         kinds.add(type(value))
         if text.startswith("]", at):
-            return kinds, _skip(text, at + 1)
+            return kinds, skip(text, at + 1)
         at = _after_comma(text, at)
 
 
 def _after_comma(text: str, at: int) -> int:
     if not text.startswith(",", at):
-        raise Stop("this is not JSON", _BROKEN)
-    return _skip(text, at + 1)
+        raise Stop("this is not JSON", BROKEN)
+    return skip(text, at + 1)
 
 
-def _elements(text: str, at: int, decoder: _Decoder) -> Iterator[Any]:
+def _elements(text: str, at: int, decoder: Decoder) -> Iterator[Any]:
     """The elements of the array at `at`; raises Stop, also if it is the whole text and something follows it."""
     at_top = not text[:at].strip()
-    at = _skip(text, at + 1)
+    at = skip(text, at + 1)
     if not text.startswith("]", at):
         while True:
             value, at = decoder.value(text, at)
@@ -211,19 +162,21 @@ def _elements(text: str, at: int, decoder: _Decoder) -> Iterator[Any]:
             if text.startswith("]", at):
                 break
             at = _after_comma(text, at)
-    if at_top and _skip(text, at + 1) < len(text):
+    if at_top and skip(text, at + 1) < len(text):
         raise Stop(*_MORE)
 
 
-def _open(records: Callable[[], Iterator[tuple[Any, bool]]], decoder: _Decoder, name: str) -> TextRows:
+def _open(records: Callable[[], Iterator[tuple[Any, bool]]], decoder: Decoder, name: str) -> TextRows:
     keys = _keys(records(), decoder, name)
+    if not all(map(str.strip, keys)):
+        stop_at(name, None, "a key is empty", "Name it, or take it out.")
     header = read_header(list(keys), row=1, file=name)
     form = FormFaults(name)
     rows = _rows(records(), dict(zip(keys, range(len(keys)), strict=True)), header, decoder, form)
     return TextRows(header=header, rows=rows, form=form, close=rows.close)
 
 
-def _keys(records: Iterator[tuple[Any, bool]], decoder: _Decoder, name: str) -> dict[str, None]:
+def _keys(records: Iterator[tuple[Any, bool]], decoder: Decoder, name: str) -> dict[str, None]:
     """All keys in the order in which they are first met."""
     keys: dict[str, None] = {}
     row = 1
@@ -248,7 +201,7 @@ def _rows(
     records: Iterator[tuple[Any, bool]],
     places: dict[str, int],
     header: tuple[str, ...],
-    decoder: _Decoder,
+    decoder: Decoder,
     form: FormFaults,
 ) -> Generator[Row, None, None]:
     number = 1
@@ -264,7 +217,7 @@ def _rows(
             for key, value in record.items():
                 if key not in places:
                     raise Stop("the file was changed while it was read", "Read it again.")
-                cells[places[key]] = value if type(value) is str else _as_text(value)
+                cells[places[key]] = value if type(value) is str else as_text(value)
             if not has_unfit(number, cells, header, form):
                 cells = list(map(str.strip, cells))
                 if any(cells):
@@ -273,24 +226,3 @@ def _rows(
         form.stop(number + 1, stop.problem, stop.cure)
     except RecursionError:
         form.stop(number, "brackets stand in brackets too deep", "Take some of them out.")
-
-
-def _as_text(value: Any) -> str:
-    """A value as the text of a cell: lists of plain values joined, objects as JSON."""
-    if isinstance(value, list) and not any(isinstance(part, list | dict) for part in value):
-        return " | ".join(filter(None, map(_as_text, value)))
-    return _as_json(value) if isinstance(value, list | dict) else _plain(value).strip()
-
-
-def _plain(value: str | bool | None) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "", True: "TRUE", False: "FALSE"}[value]
-    return str(value)
-
-
-def _as_json(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_as_json(key)}: {_as_json(part)}" for key, part in value.items()) + "}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_as_json, value))}]"
-    return str(value) if isinstance(value, _Number) else json.dumps(value, ensure_ascii=False)

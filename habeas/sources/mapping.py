@@ -54,7 +54,7 @@ def _reader(plan: Mapping[str, Any], complaints: Complaints) -> Reader:
         missing=frozenset(told.get("missing", ())) | {""},
         set_aside=aside,
         editions=editions,
-        always=(Said("designated", told["designates"]),) if "designates" in told else (),
+        always=_designated(told, plans),
         **options,
     )
     _check_use(reader, plans, complaints)
@@ -92,6 +92,21 @@ def _rules(
     ]
     alone = [rule for column, rule in single.items() if column not in heard]
     return (*alone, *filter(None, joint)), single
+
+
+def _designated(told: Mapping[str, Any], plans: Mapping[str, Mapping[str, Any]]) -> tuple[Said, ...]:
+    """Who counts everybody on the list as a political prisoner: who it says, or the list itself, by listing them.
+
+    Nobody, where a column says it of each person.
+    """
+    if any(plan.get("prop") == "designated" or _says_designated(plan.get("values")) for plan in plans.values()):
+        return ()
+    return (Said("designated", told.get("designates") or told["name"]),)
+
+
+def _says_designated(values: object) -> bool:
+    said = values.values() if isinstance(values, dict) else ()
+    return any(isinstance(one, dict) and "designated" in one for one in said)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -14,9 +14,9 @@ from habeas.sources.listdates import NOTATIONS
 
 Where = tuple[str, ...]
 TABLES = ("columns", "together", "set_aside", "editions")
-is_plain = re.compile(r"[a-z][a-z0-9-]{0,59}").fullmatch
+is_plain = re.compile(r"[a-z][a-z0-9-]{0,39}").fullmatch
 _is_bare = re.compile(r"[A-Za-z0-9_-]{1,60}").fullmatch
-PLAIN = "Use a to z, 0 to 9 and hyphens, a letter first, at most 60."
+PLAIN = "Use a to z, 0 to 9 and hyphens, a letter first, at most 40."
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import datetime, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -21,20 +19,15 @@ from habeas.sources.rowbase import (
     short_name,
     stop_at,
 )
-from habeas.sources.xlsxparts import BROKEN, Archive, Workbook, clean, read_workbook, trees
+from habeas.sources.xlsxarchive import BROKEN, Archive, trees
+from habeas.sources.xlsxnumbers import NoText, plain, read_serial
+from habeas.sources.xlsxparts import Workbook, clean, read_workbook
 
 MOST_ROWS = 2_000_000
 MOST_OF_A_ROW = 64 * 2**20  # bytes of XML
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _DIGITS = re.compile("0|-?[1-9][0-9]{0,14}")
-_LAST_DAY = 2_958_466  # 1 January 10000
-_MILLISECONDS = 86_400_000
-_NO_DAY = ("a number with the format of a date is no day", "Write the date as text, or mend the format.")
 _AGAIN = "Open the workbook in a spreadsheet program and save it again."
-
-
-class _Unfit(Exception):
-    """Why a cell has no text, and what to do."""
 
 
 def open_xlsx(path: Path, *, name: str) -> TextRows:
@@ -146,7 +139,7 @@ class _Sheet:
                 last = self._place(cell.get("r"), last)
                 try:
                     text = self._as_text(cell, space)
-                except _Unfit as unfit:
+                except NoText as unfit:
                     bad.append((last, *unfit.args))
                     continue
                 if text:
@@ -188,7 +181,7 @@ class _Sheet:
             return clean([value[0].text or ""] if value is not None and plain_text else _inline(cell, space))
         if value is None or value.tag != space + "v" or not value.text:
             if len(cell) and kind != "str" and cell.find(space + "f") is not None:
-                raise _Unfit("there is a formula without its result", _AGAIN)
+                raise NoText("there is a formula without its result", _AGAIN)
             return ""
         text = value.text
         if kind == "s":
@@ -196,16 +189,17 @@ class _Sheet:
         if kind == "n":
             return self._number(text.strip(), self._dates.get(cell.get("s", "0"), ""))
         if kind == "e":
-            raise _Unfit("a formula ended in an error, such as #REF!", "Mend the formula, or empty the cell.")
+            raise NoText("a formula ended in an error, such as #REF!", "Mend the formula, or empty the cell.")
         if kind == "b":
             return "TRUE" if text.strip() in ("1", "true") else "FALSE"
         return re.sub("T00:00(:00([.]0*)?)?Z?$", "", clean([text])) if kind == "d" else clean([text])
 
     def _shared(self, written: str) -> str:
-        with suppress(ValueError, IndexError):
-            if written.isascii() and written.isdigit():
-                return self._book.texts[int(written)]
-        raise Stop(*BROKEN)
+        try:
+            place = int(written)
+            return self._book.texts[place if place >= 0 else len(self._book.texts)]
+        except (ValueError, IndexError):
+            raise Stop(*BROKEN) from None
 
     def _number(self, written: str, kind: str) -> str:
         if not kind and _DIGITS.fullmatch(written):  # by far the most
@@ -244,43 +238,3 @@ def _index(name: str) -> int:
     for letter in name:
         index = index * 26 + ord(letter) - ord("A") + 1
     return index - 1
-
-
-def plain(number: float) -> str:
-    """A number without an empty fraction.
-
-    >>> plain(5.0), plain(0.1), plain(1e21)
-    ('5', '0.1', '1e+21')
-    """
-    if number in (float("inf"), float("-inf")):
-        raise _Unfit("there is a number too large to be one", "Check the digits.")
-    return str(int(number)) if number == int(number) and abs(number) < 1e16 else repr(number)
-
-
-def read_serial(serial: float, kind: str, *, from_1904: bool) -> str:
-    """The day, or day and time, that a spreadsheet keeps as a count of days; a time alone under one day.
-
-    Days are counted from 1 January 1900, and from 1 March 1900 one too many: the 29th of February is there.
-
-    >>> read_serial(44197.0, "date", from_1904=False), read_serial(59.0, "date", from_1904=False)
-    ('2021-01-01', '1900-02-28')
-    >>> read_serial(0.75, "time", from_1904=False), read_serial(44197.5, "date", from_1904=False)
-    ('18:00:00', '2021-01-01T12:00:00')
-    """
-    if kind == "time" and 0 <= serial < 1:
-        return _clock(round(serial * _MILLISECONDS) % _MILLISECONDS)
-    least = 0 if from_1904 else 1
-    if not least <= serial < _LAST_DAY or (not from_1904 and 60 <= serial < 61):
-        raise _Unfit(*_NO_DAY)
-    days, milliseconds = divmod(round(serial * _MILLISECONDS), _MILLISECONDS)
-    start = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 31 if days < 60 else 30)
-    try:
-        day = (start + timedelta(days=days)).date().isoformat()
-    except OverflowError:
-        raise _Unfit(*_NO_DAY) from None
-    return f"{day}T{_clock(milliseconds)}" if milliseconds else day
-
-
-def _clock(milliseconds: int) -> str:
-    moment = datetime(2000, 1, 1) + timedelta(milliseconds=milliseconds)
-    return moment.time().isoformat("milliseconds" if milliseconds % 1000 else "seconds")

@@ -71,6 +71,23 @@ class Stored:
         return self.place / self.source.file
 
     @property
+    def mapping(self) -> bytes | None:
+        """The mapping beside the file, if it is read by one."""
+        path = self.place / MAPPING
+        return path.read_bytes() if path.is_file() else None
+
+    @property
+    def is_new(self) -> bool:
+        """True while the edition is not in its place yet."""
+        return self.place.name.startswith(".")
+
+    @property
+    def is_whole(self) -> bool:
+        """True if the file is still the one that was added."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == self.source.sha256
+
+    @property
     def name(self) -> str:
         """The file's place in the workspace, as messages name it."""
         return f"{INPUT}/{self.source.list}/{self.source.published.replace('/', '_')}/{self.source.file}"
@@ -97,21 +114,23 @@ def _read(place: Path, folder: Path) -> Stored:
         wrong = [f.name for f in fields(Source) if type(getattr(source, f.name)).__name__ != f.type]
     except (OSError, ValueError, TypeError, InputError):
         raise InputError("the edition's source cannot be read", where=where, fix=fix) from None
-    if wrong or not LIST_NAME.fullmatch(source.list) or Path(source.file).name != source.file:
+    if (
+        wrong
+        or not (place / source.file).is_file()
+        or not LIST_NAME.fullmatch(source.list)
+        or Path(source.file).name != source.file
+    ):
         raise InputError("the edition's source says something it cannot", where=where, fix=fix)
     return Stored(place=place, source=source)
 
 
 def fingerprint(stored: Stored) -> str:
     """A hash of all that an edition's statements depend on beside the program."""
-    mapping = stored.place / MAPPING
-    parts = (stored.source.text().encode(), mapping.read_bytes() if mapping.is_file() else b"")
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+    return hashlib.sha256(b"\0".join((stored.source.text().encode(), stored.mapping or b""))).hexdigest()
 
 
 def copy_in(path: Path, folder: Path, *, step: Callable[[str], None]) -> tuple[Path, str, int]:
     """Copy a file into a folder of its own beside the editions; returns that folder, the file's hash and its size."""
-    sweep(folder)
     part = folder / INPUT / f".{os.getpid()}.part"
     part.mkdir(parents=True)
     digest, size = hashlib.sha256(), 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,8 +16,9 @@ import numpy as np
 from habeas import __version__
 from habeas.core.errors import InputError
 
+Values = Sequence[Any] | np.ndarray[Any, Any]
 FILE = "lists.duckdb"
-FORMAT = f"{__version__} 1"  # raise the number whenever the same input makes other rows
+FORMAT = f"{__version__} 2"  # raise the number whenever the same input makes other rows
 WAIT_SECONDS = 120.0
 _MEMORY = "1500MB"  # so that a command stays under 4 GiB with Python's own share
 
@@ -24,9 +27,9 @@ SCHEMA = """
 create table made_from (format varchar);
 -- Grain: one edition of one list. `known_from` is the day from which what it says was known.
 create table edition (
-    edition integer, list varchar, title varchar, reader varchar, grade varchar, url varchar, fingerprint varchar,
-    published varchar, published_first date, known_from date, fetched varchar, sha256 varchar, file varchar,
-    complete boolean,
+    edition integer, list varchar, title varchar, publisher varchar, reader varchar, grade varchar, url varchar,
+    fingerprint varchar, published varchar, published_first date, known_from date, fetched varchar, sha256 varchar,
+    file varchar, complete boolean,
     rows bigint, taken bigint, set_aside bigint, refused bigint, added bigint, changed bigint, vanished bigint
 );
 -- Grain: one record of one list. `person` is what the list knows the person by, null where a record is a person.
@@ -44,10 +47,14 @@ create table statement (
 );
 -- Grain: one fault of one row that was not taken.
 create table refused (edition integer, row integer, "column" varchar, problem varchar, cure varchar);
+-- Grain: one record that stood in the list before and whose row in that edition was refused.
+create table skipped (record integer, edition integer);
 -- Grain: one ground on which rows of an edition were set aside.
 create table set_aside (edition integer, why varchar, rows bigint);
+-- Grain: one property that columns of an edition say, with the strictest of their tiers.
+create table tier (edition integer, prop utinyint, tier varchar);
 """
-TABLES = ("made_from", "edition", "record", "listing", "statement", "refused", "set_aside")
+TABLES = ("made_from", "edition", "record", "listing", "statement", "refused", "set_aside", "skipped", "tier")
 _STAGING = """
 -- Grain: one row of the edition that is new or differs. `record` is a number of its own until its record is found.
 create or replace temp table incoming (record integer, key varchar, person varchar, hash ubigint, row integer);
@@ -79,12 +86,17 @@ class Lists:
     def writing(cls, folder: Path, *, say: Callable[[str], None]) -> Iterator[Lists]:
         """The statements of a workspace, to be added to. Waits while another process has them.
 
-        On an error nothing is kept. `say` is told when there is something to wait for.
+        On an error nothing is kept. `say` is told when there is something to wait for. A file that is no database, or
+        of another version, is made anew: it is a cache. Raises NotWritable where that cannot be.
         """
         con = duckdb.connect(":memory:")
         try:
             _set_limits(con, folder)
-            _attach(con, folder / FILE, read_only=False, say=say)
+            try:
+                _attach(con, folder / FILE, read_only=False, say=say)
+            except NotWritable:
+                _drop_broken(folder / FILE)
+                _attach(con, folder / FILE, read_only=False, say=say)
             _make_sure(con)
             con.execute("begin transaction")
             yield cls(con)
@@ -104,7 +116,10 @@ class Lists:
         """The statements of a workspace attached to `con`, to be read; None if this version has made none."""
         if not (folder / FILE).is_file():
             return None
-        _attach(con, folder / FILE, read_only=True, say=say)
+        try:
+            _attach(con, folder / FILE, read_only=True, say=say)
+        except NotWritable:
+            return None
         if _is_ours(con):
             return cls(con)
         con.execute("detach lists")
@@ -141,7 +156,10 @@ class Lists:
             self._con.execute(f"delete from lists.{table}")
 
     def put(
-        self, table: str, columns: Mapping[str, Sequence[Any]], constants: Mapping[str, object] | None = None
+        self,
+        table: str,
+        columns: Mapping[str, Sequence[Any] | np.ndarray[Any, Any]],
+        constants: Mapping[str, object] | None = None,
     ) -> None:
         """Append rows given by column, numbers or texts of which any may be None; `constants` are the same in each."""
         arrays = {name: _array(values) for name, values in columns.items()}
@@ -174,7 +192,8 @@ class Lists:
 class KnownRows:
     """The rows of a list as they were last read: which of the rows met again are as they were."""
 
-    def __init__(self, lists: Lists, name: str) -> None:
+    def __init__(self, lists: Lists, name: str, *, made_by: str) -> None:
+        self._salt = np.frombuffer(hashlib.blake2b(made_by.encode(), digest_size=8).digest(), dtype="<u8")
         found = lists._con.execute("select hash, record from lists.record where list = $name", {"name": name})
         arrays = found.fetchnumpy()
         order = np.argsort(arrays["hash"], kind="stable")
@@ -184,9 +203,14 @@ class KnownRows:
     def __len__(self) -> int:
         return len(self._hashes)
 
-    def find(self, hashes: Sequence[bytes]) -> list[int]:
-        """For each hash of a row the record that had such a row, or -1."""
-        wanted = _array(hashes)
+    def hashes(self, marks: Sequence[bytes]) -> np.ndarray[Any, Any]:
+        """Marks of rows, eight bytes each, as the numbers by which they are known."""
+        numbers: np.ndarray[Any, Any] = np.frombuffer(b"".join(marks), dtype="<u8") ^ self._salt
+        return numbers
+
+    def find(self, marks: Sequence[bytes]) -> list[int]:
+        """For each mark of a row the record that had such a row, read in the same way, or -1."""
+        wanted = self.hashes(marks)
         if not len(self._hashes):
             return [-1] * len(wanted)
         places = np.minimum(np.searchsorted(self._hashes, wanted), len(self._hashes) - 1)
@@ -194,13 +218,13 @@ class KnownRows:
         return found
 
 
-def _array(values: Sequence[Any]) -> np.ndarray[Any, Any]:
-    """Numbers as 64 bits, hashes of eight bytes as numbers, anything else as it is."""
+def _array(values: Values) -> np.ndarray[Any, Any]:
+    """Numbers as 64 bits, arrays and anything else as they are."""
+    if isinstance(values, np.ndarray):
+        return values
     first = next((value for value in values if value is not None), None)
     if isinstance(first, int):
         return np.array(values, dtype=np.int64)
-    if isinstance(first, bytes):
-        return np.frombuffer(b"".join(values), dtype="<u8")
     made = np.empty(len(values), dtype=object)
     made[:] = values
     return made
@@ -222,7 +246,7 @@ def _attach(con: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool, say:
             con.execute(f"attach '{place}' as lists{options}")
             return
         except duckdb.Error as error:
-            if "lock" not in str(error):
+            if "Could not set lock" not in str(error):
                 raise NotWritable from None
             if time.monotonic() > end:
                 raise InputError(
@@ -232,6 +256,14 @@ def _attach(con: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool, say:
                 say("waiting for another habeas to end")
                 told = True
             time.sleep(0.1)
+
+
+def _drop_broken(path: Path) -> None:
+    """Take away a file that cannot be opened though it may be written; raises NotWritable if it may not."""
+    if not path.is_file() or not os.access(path.parent, os.W_OK) or not os.access(path, os.R_OK | os.W_OK):
+        raise NotWritable
+    path.unlink()
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
 
 
 def _make_sure(con: duckdb.DuckDBPyConnection) -> None:

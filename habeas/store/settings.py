@@ -23,7 +23,8 @@ KEYS: dict[str, tuple[type, Any, str]] = {
     "window.first": (
         str,
         "",
-        "First day of the releases asked about, as EDTF; empty: the first day of any release or reading known.",
+        "First day of the releases asked about, as EDTF; empty: the first day of any release or reading known, or with "
+        "lists alone the day by which one detention in a hundred had begun.",
     ),
     "freed.kinds": (
         list,

@@ -108,6 +108,13 @@ def write_whole(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, whole; raises InputError if there is something already."""
+    if os.path.lexists(path):
+        raise InputError("the file is there already", where=str(path), fix="Name another; nothing was written.")
+    write_whole(path, data)
+
+
 def replace_output(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put `files`, by their place, into the output folder and take away what an earlier run left there beside them.
 

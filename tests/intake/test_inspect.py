@@ -235,6 +235,22 @@ def test_without_numbers_the_name_is_the_key(tmp_path):
     assert says(reader, header, ["Bo Ek", "", ""]) == ["name=Bo Ek"]
 
 
+def test_a_property_with_one_value_is_read_from_one_column(tmp_path):
+    header = ["id", "name_en", "name_ru", "born", "birthday"]
+    inspection = look(tmp_path, header, [["1", "Ek", "Эк", "1980", "1980-01-02"], ["2", "Ek", "Эк", "", ""]])
+    reader = reader_of(tmp_path, inspection)
+    assert says(reader, header, ["1", "Ek", "Эк", "1980", "1980-01-02"]) == ["name=Ek", "name=Эк", "born=1980"]
+    assert "\"birthday\",  # TODO perhaps 'born' too, as another column" in mapping_text(inspection)
+
+
+def test_rows_nested_in_json_are_looked_at(tmp_path):
+    path = tmp_path / "list.json"
+    path.write_text('{"data": [{"id": 1, "name_en": "Ada Ek"}, {"id": 2, "name_en": null}]}', encoding="utf-8")
+    inspection = inspect(path, name="list.json", nested="data")
+    assert (inspection.rows, inspection.keys[0]) == (2, "id")
+    assert reader_of(tmp_path, inspection).nested == "data"
+
+
 def test_a_key_that_was_not_compared_to_the_end_may_repeat(tmp_path, monkeypatch):
     monkeypatch.setattr("habeas.intake.inspect._MOST_SEEN", 20)
     monkeypatch.setattr("habeas.intake.inspect._BATCH", 8)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from habeas.brief.say import NOUNS, Facts, choose, plain_text
+from habeas.brief.say import Facts, choose, plain_text
 from habeas.claims import PARAMETERS
 from habeas.core.dates import PartialDate
 from habeas.core.types import Findings
@@ -52,9 +52,6 @@ USUAL = {
     "designated": ["Committee"],
     "lists": ["invented"],
 }
-# To be taken out once brief/say.py has them.
-for unit in ("detention", "exit", "row", "edition", "conflict"):
-    NOUNS.setdefault(f"{unit}s", (unit, f"{unit}s"))
 _open: list[Database] = []
 
 

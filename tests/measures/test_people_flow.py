@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.core.types import Findings, Verdict
-from habeas.measures import people_flow, people_ledger
+from habeas.measures import people_balance, people_flow, people_ledger
+from habeas.measures.people_balance import balances
 from habeas.measures.people_flow import MEASURE
-from habeas.measures.people_ledger import balances
 from habeas.measures.people_rows import inside, spells
 from tests.measures.people import USUAL, ask_people, lay_people, people, spoken
 from tests.measures.test_people_stock import FIRST, histories, is_inside, lives
@@ -132,7 +132,7 @@ def test_the_balance_tells_who_was_listed_late_and_who_is_no_longer_listed():
     rows = "person  start  end  listed_from  delisted_from\n1  2031-01-10  2032-01-01/..  2031-03-01  -\n"
     rows += "2  2031-02-27  2032-01-01/..  2031-03-01  -\n3  2031-03-01  2032-01-01/..  2031-03-01  2031-04-01\n"
     rows += "4  2030-01-01  2032-01-01/..  2031-01-01  -"
-    found = ask_people(people_ledger.MEASURE, rows, editions="known_from\n2031-01-01\n2031-03-01\n2031-04-01")
+    found = ask_people(people_balance.MEASURE, rows, editions="known_from\n2031-01-01\n2031-03-01\n2031-04-01")
     table = found["people.balance"].table.records()
     assert [(row["listed"], row["listed_late"], row["no_longer_listed"]) for row in table[:4]] == [
         (0, 0, 0),
@@ -141,6 +141,16 @@ def test_the_balance_tells_who_was_listed_late_and_who_is_no_longer_listed():
         (0, 0, 0),
     ]
     assert found["people.unexplained"].value == 0
+    assert spoken(people_balance.MEASURE, found) == [
+        "Inside then, plus those who came, less those who left, is inside now: the lists leave 0 people unexplained."
+    ]
+
+
+def test_nobody_leaves_before_the_arrest_nor_comes_after_the_exit():
+    found = ask_people(people_balance.MEASURE, "person  start  end\n1  2031-06-10  2030/2032\n2  2030/2032  2031-06-20")
+    table = found["people.balance"].table.records()
+    assert [row["left_high"] for row in table[:7]] == [0, 0, 0, 0, 0, 2, 1]
+    assert [row["came_high"] for row in table[:7]] == [1, 1, 1, 1, 1, 2, 0]
 
 
 # Beside published counts
@@ -155,6 +165,7 @@ E   freed       2031             5      -    -
 F   recognised  2031-02/2031-05  1      -    -
 G   recognised  2030-01/2031-05  9      -    -
 H   released    2031             -      3    9
+I   freed       2031-05-01       1      -    -
 """
 LISTED = """
 person  start       end         exit         early  listed_from
@@ -181,6 +192,7 @@ def test_counts_stand_beside_the_people_of_the_same_days():
         "E": (1, 2, "no"),
         "F": (1, 2, "yes"),
         "H": (3, 3, "yes"),
+        "I": (1, 1, "yes"),
     }
     assert (rows["B"]["difference_low"], rows["B"]["difference_high"]) == (2, 2)
     assert (rows["C"]["difference_low"], rows["C"]["difference_high"]) == (0, None)
@@ -191,7 +203,7 @@ def test_a_sentence_tells_how_many_counts_cannot_agree():
     assert found["people.readings.apart"].value == 2
     assert {source.key for source in found["people.readings.apart"].sources} > {"readings:A", "readings:H"}
     said = (
-        "Published counts of the same days: 7; of these, 2 cannot agree with the lists. Neither is added to the other."
+        "Published counts of the same days: 8; of these, 2 cannot agree with the lists. Neither is added to the other."
     )
     assert spoken(people_ledger.MEASURE, found) == [said]
 
@@ -205,7 +217,7 @@ def test_without_counts_the_comparison_is_refused():
 def test_without_lists_there_is_no_finding(register):
     object.__setattr__(register, "has_people", False)
     try:
-        for measure in (people_flow.MEASURE, people_ledger.MEASURE):
+        for measure in (people_flow.MEASURE, people_balance.MEASURE, people_ledger.MEASURE):
             assert measure.compute(register, register.window) == ()
     finally:
         object.__setattr__(register, "has_people", True)

@@ -54,14 +54,15 @@ def test_editions_are_told_with_what_was_set_aside():
 def test_contradictions_and_those_no_longer_listed_are_counted():
     rows = "person  start  end  contradictory  delisted_from  ended  exit\n"
     rows += "1  2031-05-01  2031-01-01  yes  2031-06-01  -  -\n2  2031-01-01  2031-03-01/..  -  2031-06-01  -  -\n"
-    rows += "3  2031-01-01  2031-03-01  -  2031-06-01  yes  pardon\n4  2031-01-01  2031-03-01/..  -  2032-06-01  -  -"
+    rows += "3  2031-01-01  2031-03-01  -  2031-06-01  yes  pardon\n4  2031-01-01  2031-03-01/..  -  2032-06-01  -  -\n"
+    rows += "5  2031-01-01  2031-03-01/..  -  2031-06-01  no  -"
     found = ask_people(people_lists.MEASURE, rows, conflicts={"sex": 2, "born": 3, "died": 0})
-    assert [found[f"lists.{name}"].value for name in ("contradictory", "delisted", "conflicts")] == [1, 1, 5]
+    assert [found[f"lists.{name}"].value for name in ("contradictory", "delisted", "conflicts")] == [1, 2, 5]
     assert found["lists.conflicts.list"].table.rows == (("born", 3), ("sex", 2))
     assert spoken(people_lists.MEASURE, found)[1:] == [
         "The dates of 1 detention cannot be, an end before its start: they are in no number.",
-        "The lists give 5 conflicts, a property of one person or detention with more than one value.",
-        "No longer listed, though no list says that they left: 1 person. They may be inside or not.",
+        "The lists give 5 contradictions, a property of one person or detention with more than one value.",
+        "No longer listed, though no list says that they left: 2 people. They may be inside or not.",
     ]
 
 
@@ -117,8 +118,8 @@ def test_the_last_months_are_grossed_up():
 @pytest.mark.parametrize(
     ("cells", "months", "reason"),
     [
-        (steady(2), 2, "the lists have 2 days with a new edition, and lags show only between three or more"),
-        (steady(11), 11, "11 origin periods are too few to gross up the last ones; 12 are needed"),
+        (steady(2), 2, "the editions of the lists are of 2 days, and lags show only between three or more"),
+        (steady(11), 11, "the editions of the lists span 11 months, and 12 are needed"),
         (
             [
                 (o, lag, n)

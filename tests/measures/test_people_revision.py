@@ -55,6 +55,12 @@ def test_what_did_not_matter_on_that_day_is_no_reason():
     assert found["people.revision.list"].table.rows == ()
 
 
+def test_the_day_out_is_not_inside():
+    gone = "1  2030-01-01  2031-06-01  pardon  yes  -"
+    found = ask_people(MEASURE, HEADER + gone, then=HEADER + HELD, editions=EDITIONS)
+    assert (found["people.revision.then"].value, found["people.revision.now"].value) == (1, 0)
+
+
 def test_the_pair_is_told_in_one_sentence():
     found = ask_people(MEASURE, HEADER + HELD, then=HEADER + HELD.replace("1 ", "2 ", 1), editions=EDITIONS)
     assert spoken(MEASURE, found) == [

@@ -118,6 +118,17 @@ def test_the_middle_is_a_model_beside_its_bounds():
     assert any("a model, it is about 38 (36 to 40)" in sentence for sentence in spoken(MEASURE, found))
 
 
+def test_an_end_without_a_limit_has_no_middle():
+    rows = (
+        "person  start  end\n" + many(36, "2030-01-01  2032-01-01/..") + "\n" + many(2, "2030-01-01  2031-05-01/..", 90)
+    )
+    middle = ask_people(MEASURE, rows)["people.inside.middle"]
+    assert (middle.verdict, middle.reason) == (
+        Verdict.CANNOT_TELL,
+        "for 2 detentions no last day limits when they ended",
+    )
+
+
 def test_a_day_after_the_last_list_is_told_beside_the_day_of_that_list():
     rows = "person  start  end  held_on\n" + many(5, "2030-01-01  2031-11-02/..  2031-11-01")
     found = ask_people(MEASURE, rows)

@@ -260,7 +260,7 @@ published = { A = "199" }
     assert complaints(text, head="") == [
         "demo.toml, row 2, column 'titel': there is no such key here. Nearest: title.",
         "demo.toml, row 1, column 'name': the value is not a plain word. Use a to z, 0 to 9 and hyphens, a letter "
-        "first, at most 60.",
+        "first, at most 40.",
         "demo.toml, column 'title': the key is missing. Add it: a text. Name of the list, as people call it.",
         "demo.toml, row 3, column 'country': the value is not a country. Write its ISO code of two small letters, such "
         'as "by".',

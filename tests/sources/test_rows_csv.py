@@ -1,7 +1,6 @@
 import csv
 import gzip
 import io
-import time
 import tracemalloc
 import zlib
 

@@ -54,7 +54,7 @@ def test_the_name_of_a_file_means_that_file_alone(tmp_path, name):
 
 
 def test_names_of_columns_are_never_sql(tmp_path):
-    path = parquet(tmp_path / "list.parquet", "select 1 as \"a\"\"; drop\", 2 as \"select\"")
+    path = parquet(tmp_path / "list.parquet", 'select 1 as "a""; drop", 2 as "select"')
     assert read(path) == (('a"; drop', "select"), [(2, ["1", "2"])], [])
 
 
@@ -92,12 +92,16 @@ def test_other_formats_are_opened_as_they_are(tmp_path):
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.integers(0), st.integers(0, 255)), max_size=6), st.integers(0))
 def test_a_damaged_file_gives_rows_or_an_error_of_ours(tmp_path_factory, changes, length):
-    path = parquet(tmp_path_factory.getbasetemp() / "list.parquet", f"select '{SECRET}' || i as a, i as b from range(9) t(i)")
+    path = parquet(
+        tmp_path_factory.getbasetemp() / "list.parquet", f"select '{SECRET}' || i as a, i as b from range(9) t(i)"
+    )
     data = bytearray(path.read_bytes())
     for at, byte in changes:
         data[4 + at % (len(data) - 4)] = byte
     path.write_bytes(data[: 4 + length % len(data)] if length % 3 == 0 else data)
+    told = ""
     try:
         read(path)
     except HabeasError as error:
-        assert SECRET not in str(error)
+        told = str(error)
+    assert SECRET not in told

@@ -1,3 +1,4 @@
+import contextlib
 import random
 import resource
 import time
@@ -10,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.core.errors import HabeasError, InputError
-from habeas.sources import textblocks, xlsxparts
+from habeas.sources import textblocks, xlsxarchive
 from habeas.sources.rows import open_rows
-from habeas.sources.xlsxrows import read_serial
+from habeas.sources.xlsxnumbers import read_serial
 
 SECRET = "ZQXmarker"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -39,7 +40,10 @@ def row(*cells):
 def workbook(tmp_path, *sheets, prefix="", date1904=False, extra=(), compress=zipfile.ZIP_DEFLATED):
     path = tmp_path / "list.xlsx"
     book = "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId{n}"/>' for n in range(len(sheets)))
-    rels = "".join(f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(len(sheets)))
+    rels = "".join(
+        f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in range(len(sheets))
+    )
     rels += f'<Relationship Id="a" Type="{OFFICE}/styles" Target="/xl/styles.xml"/>'
     rels += f'<Relationship Id="b" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
     parts = {
@@ -89,7 +93,9 @@ def test_each_kind_of_cell_becomes_text(tmp_path, cell, text):
 
 
 def test_days_are_counted_from_1904_where_the_workbook_says_so(tmp_path):
-    path = workbook(tmp_path, sheet(row("a", "b"), row('<c s="1"><v>0</v></c>', '<c s="1"><v>42735</v></c>')), date1904=True)
+    path = workbook(
+        tmp_path, sheet(row("a", "b"), row('<c s="1"><v>0</v></c>', '<c s="1"><v>42735</v></c>')), date1904=True
+    )
     assert read(path)[1] == [(2, ["1904-01-01", "2021-01-01"])]
 
 
@@ -103,7 +109,11 @@ def test_serial_days_are_the_calendar_s(from_1904):
 def test_rows_are_placed_by_their_numbers_and_cells_by_their_columns(tmp_path):
     rows = ['<row r="3"><c r="B3" t="s"><v>0</v></c></row>', '<row r="9"><c r="C9"><v>1</v></c></row>']
     header = '<row r="2"><c r="A2" t="str"><v>a</v></c><c r="B2" t="str"><v>b</v></c><c r="C2" t="str"><v>c</v></c><c r="XFD2" s="1"/></row>'
-    assert read(workbook(tmp_path, sheet(header, *rows))) == (("a", "b", "c"), [(3, ["", "Янка", ""]), (9, ["", "", "1"])], [])
+    assert read(workbook(tmp_path, sheet(header, *rows))) == (
+        ("a", "b", "c"),
+        [(3, ["", "Янка", ""]), (9, ["", "", "1"])],
+        [],
+    )
 
 
 def test_names_with_a_prefix_are_read(tmp_path):
@@ -182,7 +192,9 @@ ROWS = (row("a"), row(SECRET))
 def test_what_ends_the_reading_is_told_with_its_cure(tmp_path, make, message):
     path = make(tmp_path)
     if message is None:
-        assert read(path)[2] == ["list.xlsx, row 2: there is text in column B, which has no name. Name the column, or empty it."]
+        assert read(path)[2] == [
+            "list.xlsx, row 2: there is text in column B, which has no name. Name the column, or empty it."
+        ]
     else:
         assert refusal(path) == f"list.xlsx{'' if message.startswith(',') else ': '}{message}"
 
@@ -195,11 +207,11 @@ def test_two_cells_in_the_corners_of_a_sheet_take_no_memory(tmp_path):
 
 
 def test_an_archive_that_swells_too_much_is_refused_unread(tmp_path, monkeypatch):
-    monkeypatch.setattr(xlsxparts, "SWELLING_ALLOWED", 2**20)
+    monkeypatch.setattr(xlsxarchive, "SWELLING_ALLOWED", 2**20)
     assert textblocks.MOST_SWELLING == 200
     path = workbook(tmp_path, sheet(*ROWS) + " " * 20_000_000)
     assert refusal(path) == "list.xlsx: the workbook unpacks to more than 200 times its size. Save the sheet as CSV."
-    monkeypatch.setattr(xlsxparts, "LARGEST_UNPACKED", 2**20)
+    monkeypatch.setattr(xlsxarchive, "LARGEST_UNPACKED", 2**20)
     assert refusal(path) == "list.xlsx: the workbook unpacks to more than 0 GiB. Save the sheet as CSV."
 
 
@@ -223,15 +235,21 @@ def test_a_row_without_an_end_is_not_held_in_memory(tmp_path, monkeypatch):
 def test_a_damaged_workbook_gives_rows_or_an_error_of_ours(tmp_path, seed):
     chance = random.Random(seed)
     compress = chance.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-    path = workbook(tmp_path, sheet(row("a", "b"), row(SECRET, '<c s="1"><v>44197</v></c>'), row("3", '<c t="s"><v>1</v></c>')), compress=compress)
+    path = workbook(
+        tmp_path,
+        sheet(row("a", "b"), row(SECRET, '<c s="1"><v>44197</v></c>'), row("3", '<c t="s"><v>1</v></c>')),
+        compress=compress,
+    )
     data = bytearray(path.read_bytes())
     for _ in range(chance.choice([1, 1, 3, 20])):
         data[chance.randrange(len(data))] = chance.randrange(256)
     path.write_bytes(data[: chance.choice([len(data), chance.randrange(len(data))])])
+    told = ""
     try:
         read(path)
     except HabeasError as error:
-        assert SECRET not in str(error)
+        told = str(error)
+    assert SECRET not in told
 
 
 PIECES = ["<", ">", "/", "row", "c", "v", "is", "t", ' r="A1"', ' t="s"', ' t="n"', ' s="1"', "5", "<v>", "</v>", "<c>", "</c>", "<row>", "</row>",
@@ -241,15 +259,13 @@ PIECES = ["<", ">", "/", "row", "c", "v", "is", "t", ' r="A1"', ' t="s"', ' t="n
 @settings(deadline=None, max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_any_xml_gives_rows_or_an_error_of_ours(tmp_path_factory, text):
-    try:
+    with contextlib.suppress(HabeasError):
         read(workbook(tmp_path_factory.getbasetemp(), sheet(row("a"), text)))
-    except HabeasError:
-        pass
 
 
 CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff_"), max_size=8)
 VALUE = (
-    CELL | st.integers(-(10**15) + 1, 10**15 - 1) | st.floats(allow_nan=False, allow_infinity=False).map(lambda x: float(f"{x:.15g}")) | st.booleans()
+    CELL | st.integers(-(10**15) + 1, 10**15 - 1) | st.floats(-1e300, 1e300).map(lambda x: float(f"{x:.15g}")) | st.booleans()
     | st.dates(date(1900, 3, 1)) | st.datetimes(datetime(1900, 3, 1), datetime(2100, 1, 1)).map(lambda d: d.replace(microsecond=0))
 )  # fmt: skip
 

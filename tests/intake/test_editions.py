@@ -1,0 +1,275 @@
+"""Editions through `habeas add`: what was written is what is kept, every row is accounted for, and faults change nothing."""
+
+import json
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from habeas.sources import cecc, memorial, ovdinfo, viasna
+from tests.intake.listed import (
+    FORMATS,
+    add,
+    added,
+    ask,
+    csv_of,
+    refused,
+    said,
+    table,
+    tables,
+    workspace,
+)
+from tests.intake.invented import run
+from tests.sources import editions
+from tests.sources.editions import invent
+from tests.sources.readback import read_back
+from tests.sources.test_cecc import expected as cecc_says
+from tests.sources.test_memorial import expected as memorial_says
+from tests.sources.test_ovdinfo import expected as ovdinfo_says
+
+
+@pytest.fixture
+def mine(tmp_path):
+    return workspace(tmp_path)
+
+
+# What was written is what is kept
+
+WRITERS = {
+    "viasna": ("viasna", viasna.reader_for, editions.viasna_machine, ".csv"),
+    "viasna, FALSE": ("viasna", viasna.reader_for, lambda people: editions.viasna_machine(people, missing="FALSE"), ".csv"),
+    **{
+        f"viasna, site, {code}": ("viasna", viasna.reader_for, lambda people, code=code: editions.viasna_site(people, code), ".csv")
+        for code in ("en", "ru", "be")
+    },
+    "viasna, table": ("viasna", viasna.reader_for, editions.viasna_table, ".csv"),
+    **{
+        f"ovdinfo, {code}": ("ovdinfo", ovdinfo.reader_for, lambda people, code=code: editions.ovdinfo(people, code), ".json")
+        for code in ("en", "ru")
+    },
+    "cecc": ("cecc", cecc.reader_for, editions.cecc, ".csv"),
+    "cecc, xlsx": ("cecc", cecc.reader_for, lambda people: as_xlsx(editions.cecc(people)), ".xlsx"),
+    "memorial": ("memorial", memorial.reader_for, editions.memorial, ".csv"),
+}  # fmt: skip
+
+
+def as_xlsx(data):
+    import csv
+    import io
+
+    return FORMATS[".xlsx"](list(csv.reader(io.StringIO(data.decode()))))
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@given(seed=st.integers(0, 2**32), n=st.integers(1, 12))
+@settings(max_examples=4, deadline=None)
+def test_a_random_register_is_kept_as_it_was_written(form, seed, n):
+    reader, choose, writer, suffix = WRITERS[form]
+    people = invent(seed, n)
+    data = writer(people)
+    with tempfile.TemporaryDirectory() as place:
+        folder = workspace(Path(place))
+        brought = added(folder, data, "2026-05-12", reader=reader, name=f"list{suffix}")
+        back = read_back(choose, editions.cecc(people) if suffix == ".xlsx" else data)
+        assert said(folder) == {row: say for row, say in enumerate(back, start=2) if say}
+        assert (brought["rows"], brought["taken"], brought["added"]) == (n, n, n)
+        assert ask(folder, "select count(*), count(distinct key) from record") == [(n, n)]
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ("ovdinfo, en", lambda person: ovdinfo_says(person, "en")),
+        ("ovdinfo, ru", lambda person: ovdinfo_says(person, "ru")),
+        ("cecc", cecc_says),
+        ("cecc, xlsx", cecc_says),
+        ("memorial", memorial_says),
+    ],
+)
+def test_what_is_kept_is_what_the_register_was(mine, form, says):
+    reader, _, writer, suffix = WRITERS[form]
+    people = invent(8, 40)
+    added(mine, writer(people), "2026-05-12", reader=reader, name=f"list{suffix}")
+    kept = said(mine)
+    for row, person in enumerate(people, start=2):
+        assert says(person) <= kept[row]
+
+
+def test_both_styles_of_missing_values_mean_the_same(mine):
+    people = invent(4, 40)
+    added(mine, editions.viasna_machine(people), "2026-05-12", "--list", "one", reader="viasna")
+    added(mine, editions.viasna_machine(people, missing="FALSE"), "2026-05-12", "--list", "two", reader="viasna")
+    assert said(mine, "one") == said(mine, "two")
+
+
+def test_one_person_of_eight_prosecutions_is_one_person(mine):
+    person = invent(1, 1)[0]
+    rows = json.loads(editions.ovdinfo([person] * 8, "en"))
+    for number, row in enumerate(rows["data"]):
+        row["case_name_en"] = f"Case {number // 2}"
+    rows["data"] += json.loads(editions.ovdinfo([invent(2, 1)[0]], "en"))["data"]
+    added(mine, json.dumps(rows).encode(), "2026-05-12", reader="ovdinfo", name="list.json")
+    assert ask(mine, "select count(*), count(distinct key), count(distinct person) from record") == [(9, 9, 2)]
+
+
+def test_namesakes_stay_apart(mine):
+    """Two people of one name and birthday on the site's list, and two of one name with numbers of their own."""
+    person = invent(3, 1)[0]
+    added(mine, editions.viasna_site([person] * 3, "be"), "2026-05-12", "--list", "site", reader="viasna")
+    numbered = editions.viasna_machine([person, person]).replace(b"1001,", b"1002,", 1)
+    added(mine, numbered, "2026-05-12", reader="viasna")
+    sql = "select list, count(distinct key), count(person) from record group by list order by list"
+    assert ask(mine, sql) == [("site", 3, 0), ("viasna", 2, 0)]
+
+
+ROWS = table(
+    "id name born in out how sex state note sentence children",
+    "1 Zhmych_Q 1971 2020-05 2024-02 pardoned male outside a;b 4_1/2_years 2",
+    "2 Любра 1980-02-30T . . . female inside . 25+5 .",
+    "3 - - 2020 - . . . . . 0",
+)
+
+
+def rows_of_the_table(data=None):
+    import csv
+    import io
+
+    return [tuple(row) for row in csv.reader(io.StringIO((data or ROWS).decode()))]
+
+
+def test_every_format_of_a_mapping_says_the_same(mine):
+    rows = [row if row[0] != "2" else (*row[:2], "1980-02", *row[3:]) for row in rows_of_the_table()]
+    for suffix, form in FORMATS.items():
+        name = f"l{suffix[1:]}"
+        brought = added(mine, form(rows), "2026", "--list", name, name=f"list{suffix}")
+        assert (brought["rows"], brought["taken"]) == (3, 3)
+        assert said(mine, name) == said(mine, "lcsv")
+    assert said(mine, "lcsv")[2] == {
+        ("designated", "committee"), ("name", "Zhmych Q"), ("born", "1971"), ("detained", "2020-05"), ("released", "2024-02"),
+        ("exit", "pardon"), ("sex", "m"), ("state", "not_held"), ("issue", "a"), ("issue", "b"), ("punishment", "custody"),
+        ("sentence_days", "1642/1645"), ("sentence_text", "4 1/2 years"), ("minor_children", "2"),
+    }  # fmt: skip
+
+
+def test_partial_dates_stay_intervals_and_the_text_is_kept(mine):
+    added(mine, "id,born,in,out\n1,1971,2020-05,2020-05-06/2020-06-01\n2,197X,../2020,2020-02~", "2026")
+    sql = """
+    select row, prop, value, original, first::varchar, last::varchar from statement
+    where first is not null order by row, prop
+    """
+    assert [row[2:] for row in ask(mine, sql)] == [
+        ("1971", None, "1971-01-01", "1971-12-31"),
+        ("2020-05", None, "2020-05-01", "2020-05-31"),
+        ("2020-05-06/2020-06-01", None, "2020-05-06", "2020-06-01"),
+        ("197X", None, "1970-01-01", "1979-12-31"),
+        ("../2020", None, "0001-01-01", "2020-12-31"),
+        ("2020-02~", None, "2020-02-01", "2020-02-29"),
+    ]
+    added(mine, "id,sentence,sex\n1,25+5,male\n2,8 1/2 years; fine of 8\N{NO-BREAK SPACE}700,female", "2027", "--quarantine")
+    kept = dict(ask(mine, "select value, original from statement where known_to is null and original is not null"))
+    assert kept["m"] == "male"
+
+
+words = st.text(st.sampled_from("aж;|'\"\\,é -_0/"), max_size=6)
+partial = st.dates().map(str).flatmap(lambda day: st.sampled_from([day, day[:7], day[:4], ""]))
+
+
+@given(
+    st.sampled_from(sorted(FORMATS)),
+    st.lists(st.tuples(words, partial, partial, st.sampled_from(["male", "female", ""])), min_size=1, max_size=8),
+)
+@settings(max_examples=40, deadline=None)
+def test_any_table_is_kept_as_it_was_written_in_every_format(suffix, people):
+    rows = [("id", "name", "born", "in", "sex")]
+    rows += [(f"k{n}", *(cell.strip() for cell in person)) for n, person in enumerate(people)]
+    if suffix == ".tsv":
+        rows = [tuple(cell.replace('"', "") for cell in row) for row in rows]
+    with tempfile.TemporaryDirectory() as place:
+        folder = workspace(Path(place))
+        added(folder, FORMATS[suffix](rows), "2026", name=f"list{suffix}")
+        found = said(folder)
+    for number, (_, name, born, detained, sex) in enumerate(rows[1:], start=2):
+        expected = {("name", name), ("born", born), ("detained", detained), ("sex", sex[:1]), ("designated", "committee")}
+        assert found[number] == {(prop, value) for prop, value in expected if value not in ("", "-")}
+
+
+# Rows that are not taken
+
+
+def test_rows_of_one_key_are_all_refused_with_their_numbers(mine):
+    data = table("id name", "1 A", "2 B", "1 C", "3 D", "3 D")
+    assert refused(mine, data, "2026") == [
+        "list.csv, row 2, column 'id': the record stands in 2 rows (and in 3 more rows). "
+        "Keep one of the rows 2, 4, or name a key that tells them apart.",
+    ]
+    brought = added(mine, data, "2026", "--quarantine")
+    assert (brought["rows"], brought["taken"], brought["refused"], brought["added"]) == (5, 1, 4, 1)
+    assert ask(mine, "select row, problem from refused order by row") == [
+        (row, "the record stands in 2 rows") for row in (2, 4, 5, 6)
+    ]
+    assert {row: dict(say)["name"] for row, say in said(mine).items()} == {3: "B"}
+
+
+def test_a_good_row_of_a_key_whose_other_row_is_refused_is_refused_too(mine):
+    brought = added(mine, table("id sex", "1 male", "1 unclear", "2 female"), "2026", "--quarantine")
+    assert (brought["taken"], brought["refused"]) == (1, 2)
+    assert set(said(mine)) == {4}
+
+
+def test_a_row_without_a_key_is_refused(mine):
+    lines = refused(mine, table("id name", ". A", "2 B"), "2026")
+    assert lines == ["list.csv, row 2, column 'id': the row has nothing that names its record. Fill in id."]
+
+
+def test_a_key_that_is_marked_as_missing_names_no_record(mine):
+    lines = refused(mine, table("id name", "- A", "2 B"), "2026")
+    assert lines == ["list.csv, row 2, column 'id': the row has nothing that names its record. Fill in id."]
+
+
+REFUSALS = {
+    "a new column": (
+        table("id name shoe_size", "1 A 44"),
+        ["list.csv, row 1, column 'shoe size': the column 'shoe size' is new to the reader 'demo'. If nothing in it matters, "
+         "ignore it by name; else say what it holds. Nearest: born, children, how, id, in."],
+    ),
+    "a missing column": (
+        table("name", "A"),
+        ["list.csv, row 1, column 'id': the column is missing. The file has: name.",
+         "list.csv, row 1, column 'id': no column names the records. One of: id."],
+    ),
+    "a new category": (
+        table("id sex", "1 male", "2 unclear", "3 unclear"),
+        ["list.csv, row 3, column 'sex': 'unclear': this word is new (and in 1 more row). "
+         "Add it to the reader's table once you know what it means."],
+    ),
+    "an unreadable date": (
+        table("id born in", "1 1971-02-30 2020-13"),
+        ["list.csv, row 2, column 'born': (hidden): this is not a day there is. Check the day.",
+         "list.csv, row 2, column 'in': '2020-13': this is not a day there is. Check the day."],
+    ),
+    "a number in words": (
+        table("id children", "1 two"),
+        ["list.csv, row 2, column 'children': (hidden): this is not a whole number. Write digits only."],
+    ),
+    "a ragged row": (
+        b"id,name\n1,A\n2\n3,C,D\n",
+        ["list.csv, row 3: the row has 1 cell, and the header 2."],
+    ),
+    "nothing at all": (b"", ["list.csv, row 1: no column has a name. The first row should be the names of the columns."]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_fault_is_told_whole_and_changes_nothing(mine, name):
+    data, lines = REFUSALS[name]
+    assert refused(mine, data, "2026") == lines
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_fault_leaves_a_workspace_with_editions_as_it_was(mine, name):
+    added(mine, ROWS.replace(b"1980-02-30T", b"1980-02-03"), "2025")
+    assert refused(mine, REFUSALS[name][0], "2026") == REFUSALS[name][1]
+    assert run("findings", mine)[0] == 0
