@@ -28,6 +28,8 @@ docs: $(VENV)/run.ready
 bench: $(VENV)/dev.ready
 	$(BIN)/python -m bench.dates
 	$(BIN)/python -m bench.start
+	$(BIN)/python -m bench.stock
+	$(BIN)/python -m bench.people
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -40,9 +40,10 @@ OWN_TYPES = {Reading.DATE: "date", Reading.NUMBER: "number"}
 PROP = """
 create or replace temp table ftm_prop as
 select unnest($number::utinyint[]) as prop, unnest($name::varchar[]) as name, unnest($ftm::varchar[]) as ftm,
-    unnest($type::varchar[]) as type, unnest($own_type::varchar[]) as own_type, unnest($of_spell::boolean[]) as of_spell;
+    unnest($type::varchar[]) as type, unnest($own_type::varchar[]) as own_type,
+    unnest($of_spell::boolean[]) as of_spell;
 """
-# Grain: one property of one list, with the strictest tier that any of its editions gave it. What has none is restricted.
+# Grain: one property of one list, with the strictest tier that its editions gave it. What has none is restricted.
 TIER = """
 create or replace temp table ftm_tier as
 select list, prop, max(list_position($tiers, tier)) as tier
@@ -74,7 +75,8 @@ named as (
     from lists.record join listed using (record) where list = $list
 )
 select record, list, gone, first_seen,
-    list || '.' || case when $keys and length(plain) <= 130 then plain else '-' || sha1(list || '.' || key) end as entity,
+    list || '.' || case when $keys and length(plain) <= 130 then plain else '-' || sha1(list || '.' || key) end
+        as entity,
     'person.' || list || '.' || person as person
 from named;
 """
@@ -150,7 +152,7 @@ whole as (
         case schema when 'Detention' then 'detention-' || spell || '.' when 'Listing' then 'listing.' else '' end
             || record.entity as entity_id,
         coalesce(value, entity_id) as value,
-        greatest(first_seen, seen.last_seen)::varchar as last_seen,
+        greatest(every.first_seen, seen.last_seen)::varchar as last_seen,
         '{ours}' || record.list
             || coalesce('/' || replace(edition.published, '/', '_') || '/' || edition.file || ':' || row, '') as origin
     from every
@@ -216,7 +218,7 @@ def write_statements(
     plain: bool = False,
     step: Callable[[str], None] = lambda _: None,
 ) -> Exported:
-    """Write what lists said by `known` (None: ever) of everybody, or what the one `name` did, as far as `tier` lets see.
+    """Write what lists said by `known` (None: ever) of everybody, or what the one `name` did, as `tier` lets see.
 
     `database` has the lists attached. The same workspace gives the same bytes; the file is whole or as it was, and for
     its owner alone. With `plain`, only what FollowTheMoney has a schema for. Raises UnknownName for a list that is not

@@ -214,7 +214,7 @@ def _people(entities: Iterable[Entity], survey: Survey, form: FormFaults) -> Ite
 def _row(owner: str, entities: Sequence[Entity]) -> Row:
     """The row of one person: what each property is said to be, of which detention."""
     said: dict[str, list[tuple[int, str, str, bool]]] = {}
-    new = {}
+    new: dict[str, None] = {}
     detentions = 0
     for entity in entities:
         number = 1
@@ -236,7 +236,7 @@ def _row(owner: str, entities: Sequence[Entity]) -> Row:
 
 def _number(entity: Entity, place: int) -> int:
     told = next((line.value for line in entity.lines if line.prop == "number"), "")
-    return int(told) if re.fullmatch("[1-9][0-9]{0,1}", told) else place
+    return int(told) if re.fullmatch("[1-9][0-9]?|1[0-9]{2}", told) else place
 
 
 def _our_prop(line: Line) -> str | None:

@@ -63,12 +63,12 @@ def _decode(data: bytes, name: str, row_of: Callable[[bytes, int], int], faults:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        problem = f"this is not UTF-8{_other_encoding(data, error.start)}"
+        problem = f"this is not UTF-8{other_encoding(data, error.start)}"
         faults.append(_fault(name, problem, "Save the file as UTF-8.", row_of(data, error.start)))
         return _UNREAD.sub("?", data.decode("utf-8", errors="surrogateescape"))
 
 
-def _other_encoding(data: bytes, at: int) -> str:
+def other_encoding(data: bytes, at: int) -> str:
     """What the line with the byte `at` reads as, if that is plain."""
     line = data[data.rfind(b"\n", 0, at) + 1 :].split(b"\n", 1)[0]
     letters = line.decode("cp1251", errors="ignore")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from habeas.core.errors import InputError
-from habeas.sources.handtext import _other_encoding
+from habeas.sources.handtext import other_encoding
 from habeas.sources.rowbase import UNFIT, Stop, stop_at
 
 LARGEST_FILE = 8 * 2**30
@@ -165,7 +165,7 @@ class TextBlocks:
 
 def _not_decodable(data: bytes, at: int, encoding: str) -> Stop:
     if encoding == "UTF-8":
-        return Stop(f"this is not UTF-8{_other_encoding(data, at)}", "Save the file as UTF-8.")
+        return Stop(f"this is not UTF-8{other_encoding(data, at)}", "Save the file as UTF-8.")
     return Stop("the file says it is UTF-16 and is not", "Save the file as UTF-8.")
 
 

@@ -24,9 +24,9 @@ _MEMORY = "1500MB"  # so that a command stays under 4 GiB with Python's own shar
 
 # Grain of each table stands before it. A day in `known_to` is the first on which it was no longer said; null: still is.
 SCHEMA = """
-create table made_from (format varchar);
+create table lists.made_from (format varchar);
 -- Grain: one edition of one list. `known_from` is the day from which what it says was known.
-create table edition (
+create table lists.edition (
     edition integer, list varchar, title varchar, publisher varchar, reader varchar, grade varchar, url varchar,
     fingerprint varchar, published varchar, published_first date, known_from date, fetched varchar, sha256 varchar,
     file varchar, complete boolean,
@@ -34,25 +34,25 @@ create table edition (
 );
 -- Grain: one record of one list. `person` is what the list knows the person by, null where a record is a person.
 -- `hash` is of the row as last read, `row` and `edition` where it was last read changed.
-create table record (
+create table lists.record (
     record integer, list varchar, key varchar, person varchar, hash ubigint, row integer, edition integer
 );
 -- Grain: one stretch of editions in which a record stood.
-create table listing (record integer, known_from date, known_to date);
+create table lists.listing (record integer, known_from date, known_to date);
 -- Grain: one value of one property of one record, over the editions that say it. `original` is null where the list
 -- prints the value itself. Dates have a first and a last day, days and numbers a least and a most.
-create table statement (
+create table lists.statement (
     record integer, spell utinyint, prop utinyint, value varchar, original varchar, first date, last date,
     low integer, high integer, row integer, edition integer, known_from date, known_to date
 );
 -- Grain: one fault of one row that was not taken.
-create table refused (edition integer, row integer, "column" varchar, problem varchar, cure varchar);
+create table lists.refused (edition integer, row integer, "column" varchar, problem varchar, cure varchar);
 -- Grain: one record that stood in the list before and whose row in that edition was refused.
-create table skipped (record integer, edition integer);
+create table lists.skipped (record integer, edition integer);
 -- Grain: one ground on which rows of an edition were set aside.
-create table set_aside (edition integer, why varchar, rows bigint);
+create table lists.set_aside (edition integer, why varchar, rows bigint);
 -- Grain: one property that columns of an edition say, with the strictest of their tiers.
-create table tier (edition integer, prop utinyint, tier varchar);
+create table lists.tier (edition integer, prop utinyint, tier varchar);
 """
 TABLES = ("made_from", "edition", "record", "listing", "statement", "refused", "set_aside", "skipped", "tier")
 _STAGING = """
@@ -287,7 +287,5 @@ def _tables(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _lay(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("use lists")
     con.execute(SCHEMA)
-    con.execute("insert into made_from values ($format)", {"format": FORMAT})
-    con.execute("use memory")
+    con.execute("insert into lists.made_from values ($format)", {"format": FORMAT})

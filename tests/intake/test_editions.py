@@ -247,8 +247,10 @@ REFUSALS = {
     ),
     "an unreadable date": (
         table("id born in", "1 1971-02-30 2020-13"),
-        ["list.csv, row 2, column 'born': (hidden): this is not a day there is. Check the day.",
-         "list.csv, row 2, column 'in': '2020-13': this is not a day there is. Check the day."],
+        ["list.csv, row 2, column 'born': (hidden): this is not a date in EDTF. Check year, month and day; write XX for a "
+         "month or day that is not known: 2024-02-XX.",
+         "list.csv, row 2, column 'in': '2020-13': this is not a date in EDTF. Check year, month and day; write XX for a "
+         "month or day that is not known: 2024-02-XX."],
     ),
     "a number in words": (
         table("id children", "1 two"),
@@ -256,9 +258,17 @@ REFUSALS = {
     ),
     "a ragged row": (
         b"id,name\n1,A\n2\n3,C,D\n",
-        ["list.csv, row 3: the row has 1 cell, and the header 2."],
+        ["list.csv, row 3: the row has 1 cell and the header 2. Quote cells that hold the separator or a new line; leave "
+         "empty cells empty.",
+         "list.csv, row 4: the row has 3 cells and the header 2. Quote cells that hold the separator or a new line; leave "
+         "empty cells empty."],
     ),
-    "nothing at all": (b"", ["list.csv, row 1: no column has a name. The first row should be the names of the columns."]),
+    "no header": (
+        b"7,Zhmych Pralubnik,1971-02-03\n8,Lubra,1980\n",
+        ["list.csv, row 1: none of the 3 columns is one that the reader 'demo' knows. The first row should name the columns, "
+         "such as: id, name, born, in, out, how, sex, state, note, sentence."],
+    ),
+    "nothing at all": (b"", ["list.csv, row 1: the file is empty. It should hold the names of columns, and rows."]),
 }  # fmt: skip
 
 
@@ -273,3 +283,118 @@ def test_a_fault_leaves_a_workspace_with_editions_as_it_was(mine, name):
     added(mine, ROWS.replace(b"1980-02-30T", b"1980-02-03"), "2025")
     assert refused(mine, REFUSALS[name][0], "2026") == REFUSALS[name][1]
     assert run("findings", mine)[0] == 0
+
+
+# How many rows there should be
+
+
+def people_of(n, first=1):
+    return table("id name", *(f"{number} P{number}" for number in range(first, first + n)))
+
+
+def test_a_list_does_not_shrink_by_a_fifth_or_double_unasked(mine):
+    added(mine, people_of(100), "2024")
+    for n in (79, 201):
+        assert refused(mine, people_of(n), "2025") == [
+            f"list.csv: {n} rows, and the edition before had 100. Check that the file is whole; if it is, add it with --any-size."
+        ]
+    assert added(mine, people_of(79), "2025", "--any-size")["vanished"] == 21
+    assert added(mine, people_of(200), "2026")["added"] == 100
+
+
+def test_an_edition_taken_before_is_not_measured_again(mine):
+    added(mine, people_of(100), "2024")
+    added(mine, people_of(190), "2026")
+    assert added(mine, people_of(90), "2025")["vanished"] == 10
+    assert run("rebuild", mine)[0] == 0
+    assert [row[0] for row in ask(mine, "select rows from edition order by known_from")] == [100, 90, 190]
+
+
+def test_more_rows_than_the_mapping_expects_are_refused(mine):
+    path = mine.parent / "demo.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("[0, 5000]", "[3, 4]"), encoding="utf-8")
+    for n in (2, 5):
+        assert refused(mine, people_of(n), "2025") == [
+            f"list.csv: {n} rows, where 3 to 4 are expected. Check that the file is whole; if it is, add it with --any-size."
+        ]
+    assert added(mine, people_of(5), "2025", "--any-size")["taken"] == 5
+
+
+# What is asked of an edition
+
+
+@pytest.mark.parametrize(
+    ("options", "published", "line"),
+    [
+        ((), "", "the day of publication is missing. Give it: --published 2024-09-16."),
+        ((), "2024/..", "the day of publication is open. Give a day, month or year: --published 2024-09."),
+        (("--list", "My list"), "2024", "'My list' is not a name of a list. Use small Latin letters, digits and hyphens."),
+        (("--list", "../x"), "2024", "'../x' is not a name of a list. Use small Latin letters, digits and hyphens."),
+        (("--url", "https://a.org/\x7f"), "2024", "a text has a sign that cannot be printed. Look at --url, --fetched and --grade."),
+    ],
+)  # fmt: skip
+def test_what_an_edition_is_called_is_checked(mine, options, published, line):
+    assert refused(mine, ROWS, published, *options) == [line]
+
+
+def test_a_reader_or_file_that_is_not_there_is_told(mine):
+    assert run("add", "viasno", mine.parent / "demo.toml", "--published", "2024", "--in", mine)[::2] == (
+        2,
+        "no reader named 'viasno'; nearest: viasna\n",
+    )
+    assert run("add", "viasna", mine / "none.csv", "--published", "2024", "--in", mine)[::2] == (
+        2,
+        f"{mine / 'none.csv'}: there is no such file. Check the path.\n",
+    )
+
+
+def test_an_edition_is_kept_as_fetched_and_read_only(mine):
+    added(mine, people_of(2), "2024-09", "--url", 'https://a.org/"list"', "--grade", "B2", name="Zhmych Pralubnik.CSV")
+    place = mine / "input" / "demo" / "2024-09"
+    assert (place / "list.csv").read_bytes() == people_of(2)
+    assert {path.name: oct(path.stat().st_mode & 0o777) for path in place.iterdir()} == dict.fromkeys(
+        ("list.csv", "mapping.toml", "source.toml"), "0o444"
+    )
+    assert 'url = "https://a.org/\\"list\\""' in (place / "source.toml").read_text(encoding="utf-8")
+
+
+def test_a_file_changed_in_the_workspace_stops_a_rebuild(mine):
+    added(mine, people_of(2), "2024")
+    path = mine / "input" / "demo" / "2024" / "list.csv"
+    path.chmod(0o644)
+    path.write_bytes(people_of(3))
+    before = tables(mine)
+    code, out, err = run("rebuild", mine)
+    assert (code, out) == (2, "")
+    assert err == (
+        "input/demo/2024/list.csv: the file is not the one that was added. "
+        "Take the edition's folder out and add its file again.\n"
+    )
+    assert tables(mine) == before
+
+
+def test_another_file_of_the_same_day_or_another_mapping_is_refused(mine):
+    added(mine, people_of(2), "2024")
+    place = mine / "input" / "demo" / "2024"
+    line = (
+        f"{place}: the list 'demo' has another file of 2024, or this one by another mapping. "
+        "Give the day of this one, or take that folder out first; nothing was changed."
+    )
+    assert refused(mine, people_of(3), "2024") == [line]
+    path = mine.parent / "demo.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("committee", "council"), encoding="utf-8")
+    assert refused(mine, people_of(2), "2024") == [line]
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.sampled_from(["male", "female", "unclear", "", "-"])), max_size=12))
+@settings(max_examples=40, deadline=None)
+def test_every_row_is_taken_or_refused_and_a_key_is_taken_whole(rows):
+    with tempfile.TemporaryDirectory() as place:
+        folder = workspace(Path(place))
+        data = csv_of([("id", "sex"), *((str(key), sex) for key, sex in rows)])
+        brought = added(folder, data, "2024", "--quarantine")
+        counts = Counter(key for key, _ in rows)
+        good = {n for n, (key, sex) in enumerate(rows, start=2) if counts[key] == 1 and sex != "unclear"}
+        assert (brought["rows"], brought["taken"]) == (len(rows), len(good))
+        assert {row for (row,) in ask(folder, "select row from record")} == good
+        assert {row for (row,) in ask(folder, "select row from refused")} == set(range(2, len(rows) + 2)) - good
