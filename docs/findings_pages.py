@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from docs import consoles
 from docs.reference_pages import example, grid, page
 from habeas.brief import study as studies
 from habeas.brief.compose import SECTIONS
@@ -24,6 +25,8 @@ from habeas.measures.base import Measure
 from habeas.register.register import Register
 from habeas.store.workspace import demo_workspace
 
+ABOUT_PEOPLE = ("people.", "lists.")
+KEY_COLUMNS = ("key", "label", "unit", "interval", "made by")
 PART_DOCS = {
     "": "the number with what its interval makes of it: 115, at least 54, 1 to 6",
     "value": "the value alone",
@@ -101,7 +104,7 @@ INTERVAL_DOCS = {
     Interval.EXACT: "no uncertainty in the number as published; the publication may still be wrong",
     Interval.BOUNDS: "what is not known, counted either way; every value inside is possible",
     Interval.SAMPLING: "what chance does under the chance model named in the assumptions",
-    Interval.MODEL: "what a model says; no finding has it yet",
+    Interval.MODEL: "what a model says; the bounds stand beside it in a finding of their own",
 }
 VERDICT_DOCS = {
     Verdict.HOLDS: "true of every number that the data allow",
@@ -119,16 +122,30 @@ def described(keys: Iterable[str], docs: Mapping[Any, str], *, head: str = "name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Demo:
-    """The demonstration, measured: the study, and the keys that each measure makes."""
+class Measured:
+    """A workspace, measured: the study, and the keys that each measure makes."""
 
     study: Study
     keys: Mapping[str, tuple[str, ...]]
 
 
 @cache
-def demo() -> Demo:
+def demo() -> Measured:
     """The demonstration as `make demo` makes it."""
+    with tempfile.TemporaryDirectory() as place:
+        demo_workspace(Path(place) / "demo", country="by")
+        return _measured(Path(place) / "demo")
+
+
+@cache
+def listed() -> Measured:
+    """The workspace with lists that the page about mappings leaves."""
+    with tempfile.TemporaryDirectory() as place:
+        consoles.make_ready("camps", Path(place))
+        return _measured(Path(place) / "examplia")
+
+
+def _measured(folder: Path) -> Measured:
     keys: dict[str, tuple[str, ...]] = {}
 
     def noting(measure: Measure) -> Measure:
@@ -141,10 +158,9 @@ def demo() -> Demo:
 
         return replace(measure, compute=compute)
 
-    with tempfile.TemporaryDirectory() as place, patch.object(studies, "QUESTIONS", tuple(map(noting, QUESTIONS))):
-        demo_workspace(Path(place) / "demo", country="by")
-        made = studies.study(Path(place) / "demo", on=None, known=None)
-    return Demo(study=made, keys=keys)
+    with patch.object(studies, "QUESTIONS", tuple(map(noting, QUESTIONS))):
+        made = studies.study(folder, on=None, known=None)
+    return Measured(study=made, keys=keys)
 
 
 def measures_page() -> str:
@@ -163,7 +179,8 @@ def measures_page() -> str:
     ]
     lead = (
         "One measure answers one question put to the register. Measures of counts come first, then signals: what "
-        "happened around the releases and before them. The keys are those that the demonstration makes."
+        "happened around the releases and before them. The keys are those that the demonstration makes, and for "
+        "measures of people on lists those of the workspace in [read any table](../how-to/read-any-table.md)."
     )
     return page("Measures", lead, *parts, *slots)
 
@@ -174,7 +191,9 @@ def _measure(measure: Measure) -> Iterator[str]:
     yield f"**{measure.question}** A {kind}, printed under “{SECTIONS[measure.section]}”."
     yield f"Method: {measure.method}."
     yield inspect.getdoc(measure.compute) or ""
-    yield "Keys in the demonstration: " + ", ".join(f"`{key}`" for key in demo().keys[measure.name]) + "."
+    own = demo().keys[measure.name]
+    where = "in the demonstration" if own else "with a list"
+    yield f"Keys {where}: " + ", ".join(f"`{key}`" for key in own or listed().keys[measure.name]) + "."
     for number, alternatives in enumerate(measure.sentences, start=1):
         yield f"Sentence {number}, the first that fits:"
         yield "\n".join(f"- {_sentence(s.text, s.when)}" for s in alternatives)
@@ -190,12 +209,8 @@ def findings_page() -> str:
     made = demo().study
     whole = json.loads(findings_json(made))
     fields = {key: None for record in whole["findings"].values() for key in record}
-    maker = {key: name for name, keys in demo().keys.items() for key in keys}
-    rows = [
-        (f"`{f.key}`", f.label, f.unit, f.interval.value, maker.get(f.key, "claims"))
-        for f in made.findings.values()
-        if not f.key.startswith("claim.")
-    ]
+    rows = _keys(demo(), made.findings)
+    more = _keys(listed(), {key: f for key, f in listed().study.findings.items() if key.startswith(ABOUT_PEOPLE)})
     rows.append(("`claim.ID`", "The statement, for each claim by its id", "by kind", "by kind", "claims"))
     lead = (
         "`output/findings.json` holds every number of a brief and where it comes from. UTF-8, one object; days are "
@@ -220,8 +235,21 @@ def findings_page() -> str:
         described(whole["claims"][0], CLAIM_DOCS),
         "## Keys that the demonstration makes",
         "A group stands in a key by its word, such as `women`; other workspaces have other groups.",
-        grid(("key", "label", "unit", "interval", "made by"), rows),
+        grid(KEY_COLUMNS, rows),
+        "## Keys that a list adds",
+        "With two editions of one list: [read any table](../how-to/read-any-table.md). With enough editions there is "
+        "also `people.nowcast.monthly`, a table.",
+        grid(KEY_COLUMNS, more),
     )
+
+
+def _keys(measured: Measured, findings: Mapping[str, Finding]) -> list[tuple[str, ...]]:
+    maker = {key: name for name, keys in measured.keys.items() for key in keys}
+    return [
+        (f"`{f.key}`", f.label, f.unit, f.interval.value, maker.get(f.key, "claims"))
+        for f in findings.values()
+        if not f.key.startswith("claim.")
+    ]
 
 
 PAGES: dict[str, Callable[[], str]] = {"measures.md": measures_page, "findings.md": findings_page}

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from docs.reference_pages import example, grid, page, prose_of
 from habeas.core.props import BY_NAME, PROPS, READING_DOCS, Prop
-from habeas.sources import cecc, memorial, ovdinfo, viasna
+from habeas.sources import cecc, ftm, memorial, ovdinfo, viasna
 from habeas.sources.base import Reader, Rule, Tier
 from habeas.sources.exits import ovdinfo_states, status_words
 from habeas.sources.listdates import NOTATIONS
@@ -117,6 +117,7 @@ def _reading(prop: Prop) -> str:
 def readers_page() -> str:
     """Each reader of a published list: its columns and what they say."""
     parts = [part for module in MODULES for part in _reader(module)]
+    parts += list(_ftm())
     lead = (
         "The lists that `habeas add` reads by name. A column that is in none of these tables stops the reader, and so "
         "does a column that is missing and not optional. Case, spaces and commas in a heading do not matter. Any other "
@@ -155,6 +156,20 @@ def _words(name: str) -> Iterator[str]:
         said.setdefault(meaning or "nothing", []).append(word)
     yield f"What `{column}` may hold; any other word stops the reader:"
     yield grid(("words", "say"), [(_list(words), meaning) for meaning, words in said.items()])
+
+
+def _ftm() -> Iterator[str]:
+    """The reader whose columns are properties of a model."""
+    yield f"## {ftm.READER.name}"
+    yield prose_of(inspect.getdoc(ftm) or "")
+    yield "A record is an entity of the schema Person; those with one `canonical_id` are one person."
+    rows = [(f"`{theirs}`", f"`{ours}`") for theirs, ours in ftm.PERSON.items()]
+    yield grid(("property of Person", "says"), rows)
+    yield (
+        f"Of {_list(ftm.OWN_SCHEMATA)} each property is read under our name; at the end of a name, `{ftm.EDTF}` says "
+        "that the date is in EDTF."
+    )
+    yield f"Not read: {_list(sorted(ftm.IGNORED))}; and the schemata {_list(sorted(ftm.IGNORED_SCHEMATA))}."
 
 
 def _facts(reader: Reader) -> Iterator[str]:

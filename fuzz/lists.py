@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 import tempfile
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["habeas"]):
     from habeas.core.errors import HabeasError
-    from habeas.intake.columns import Batch, Columns
+    from habeas.intake.columns import Columns
     from habeas.intake.openlist import open_list
     from habeas.intake.readers import find_reader
     from habeas.intake.translate import Codebook
@@ -36,10 +35,8 @@ def run(data: bytes) -> None:
         with closing(open_list(path, name="list", nested=found.reader.nested)) as text:
             reader = found.fit(text.header)
             columns, book = Columns(reader, text.header, file="list"), Codebook()
-            while some := list(islice(text.rows, 500)):
-                numbers, rows = zip(*some, strict=True)
-                batch = Batch(numbers, list(zip(*rows, strict=True)))
-                columns.hashes(batch, columns.keys(batch))
+            for batch in text.batches(500, None):
+                columns.keys(batch)
                 columns.persons(batch)
                 for rule in reader.rules:
                     if columns.has(rule.columns):

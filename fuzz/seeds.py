@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.intake.listed import FORMATS
+from tests.intake.publish import FORMATS
 from tests.sources import editions
 
 MAPPING = b"""

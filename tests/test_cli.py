@@ -101,9 +101,9 @@ def test_a_claim_not_made_yet_does_not_fail(examplia):
 
 
 def test_an_unknown_command_ends_with_2():
-    code, out, err = run("shout")
+    code, out, err = run("grumble")
     assert (code, out) == (2, "")
-    assert err.splitlines()[-1] == "Error: No such command 'shout'."
+    assert err.splitlines()[-1] == "Error: No such command 'grumble'."
 
 
 # JSON

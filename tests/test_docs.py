@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tomllib
 import types
 from itertools import count
 
@@ -10,17 +11,24 @@ import pytest
 
 import habeas
 from docs import consoles, generate
-from docs.findings_pages import demo
+from docs.findings_pages import demo, listed
 from habeas.brief import study as studies
 from habeas.brief.study import QUESTIONS
 from habeas.claims import KINDS, PARAMETERS, judge_claims
 from habeas.cli import main
 from habeas.core.dates import PartialDate
-from habeas.core.tables import CLAIM, TABLES
+from habeas.core.props import PROPS
+from habeas.core.tables import CLAIM, CORRECTIONS, HAND_TABLES
 from habeas.core.words import words
+from habeas.intake.corrections import mend
+from habeas.intake.editions import provide
 from habeas.intake.tables import read_workspace
 from habeas.register.register import Register
-from habeas.sources import handcsv, handtext, handtoml
+from habeas.sources import ftm, handcsv, handtext, handtoml
+from habeas.sources.listdates import NOTATIONS
+from habeas.sources.lists import READERS
+from habeas.sources.mapping import read_mapping
+from habeas.sources.mappingkeys import KEYS as MAPPING_KEYS
 from habeas.stats.bounds import qualified, rounding_step
 from habeas.store.database import Database
 from habeas.store.settings import KEYS
@@ -106,8 +114,14 @@ def test_everything_public_has_a_docstring(path):
 @pytest.mark.parametrize(
     ("page", "names"),
     [
-        ("tables", [f"| `{c.name}` |" for spec in (*TABLES, CLAIM) for c in spec.columns]),
-        ("tables", [f"`{spec.file}`" for spec in TABLES]),
+        ("tables", [f"| `{c.name}` |" for spec in (*HAND_TABLES, CLAIM) for c in spec.columns]),
+        ("tables", [f"`{spec.file}`" for spec in HAND_TABLES]),
+        ("statements", [f"| `{prop.name}` |" for prop in PROPS]),
+        ("readers", [f"## {name}\n" for name in READERS]),
+        ("readers", [f"`{c}`" for r, _ in READERS.values() if r != ftm.READER for c in (*r.columns, *r.ignore)]),
+        ("readers", [f"`{name}`" for name in (*ftm.PERSON, *ftm.IGNORED, *ftm.IGNORED_SCHEMATA)]),
+        ("mapping", [f"| `{key.name}` |" for keys in MAPPING_KEYS.values() for key in keys]),
+        ("mapping", [f"### {name}\n" for name in NOTATIONS]),
         ("vocabularies", [f"| `{word}` |" for vocabulary in words().values() for word in vocabulary]),
         ("vocabularies", [f"## {name}\n" for name in words()]),
         ("settings", [f"| `{key}` |" for key in KEYS]),
@@ -125,6 +139,30 @@ def test_the_reference_names(page, names):
 def test_the_reference_names_every_finding_of_the_demonstration():
     keys = {"claim.ID" if key.startswith("claim.") else key for key in demo().study.findings}
     assert [key for key in sorted(keys) if f"| `{key}` |" not in reference("findings")] == []
+
+
+def test_the_reference_names_every_finding_of_a_list():
+    keys = [key for key in listed().study.findings if key.startswith(("people.", "lists."))]
+    assert keys
+    assert [key for key in keys if f"| `{key}` |" not in reference("findings")] == []
+
+
+def test_the_page_about_mappings_has_an_example_of_every_key(tmp_path):
+    text = block("how-to/read-any-table.md", "whole islands.toml")
+    (tmp_path / "islands.toml").write_text(text, encoding="utf-8")
+    assert read_mapping(tmp_path / "islands.toml").name == "islands"
+    plan = tomllib.loads(text)
+    tables = {"": [plan], "columns": plan["columns"].values(), "editions": [plan["editions"]]}
+    for level, keys in MAPPING_KEYS.items():
+        used = {key for table in tables.get(level, plan.get(level)) for key in table}
+        # What columns together and columns alone have in common is shown once.
+        shared = {"exit", "personal", "tier"} if level == "together" else set()
+        assert {key.name for key in keys} - used - shared == set(), level
+
+
+def test_the_page_about_corrections_names_every_column():
+    page = read(generate.DOCS / "how-to" / "mend-a-list.md")
+    assert ",".join(column.name for column in CORRECTIONS.columns) + "\n" in page
 
 
 def test_every_page_is_in_the_list_of_pages():
@@ -237,6 +275,15 @@ def test_the_measure_of_the_how_to_works(monkeypatch, tmp_path):
     assert len(ran) == 2
 
 
+def test_the_reader_of_the_how_to_works(monkeypatch):
+    page = "how-to/add-a-reader.md"
+    module = module_of(page, "habeas/sources/harbour.py", monkeypatch)
+    monkeypatch.setitem(sys.modules, "habeas.sources.harbour", module)
+    tests = module_of(page, "tests/sources/test_harbour.py", monkeypatch)
+    ran = [function() for name, function in vars(tests).items() if name.startswith("test_")]
+    assert len(ran) == 4
+
+
 @pytest.mark.parametrize(("value", "verdict"), [(4, "holds"), (5, "fails")])
 def test_the_claim_kind_of_the_how_to_works(monkeypatch, tmp_path, value, verdict):
     page = "how-to/add-a-claim-kind.md"
@@ -247,6 +294,8 @@ def test_the_claim_kind_of_the_how_to_works(monkeypatch, tmp_path, value, verdic
     claims.write_text(claim.replace("value = 4", f"value = {value}"), encoding="utf-8")
     tables = read_workspace(tmp_path, {**PARAMETERS, kind.name: kind.parameters})
     database = Database.of(tables.rows, cache=None, inputs={})
+    provide(tmp_path, database)
+    mend(database, tables.rows["corrections"])
     register = Register.at(database, tables.settings, tables.claims, on=None, known=None)
     assert judge_claims(register, [*KINDS, kind])[0].verdict == verdict
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from habeas.cli.base import AS_JSON, FILE, IN_WORKSPACE, WORKSPACE, Command, print_json, steps
+from habeas.cli.records import export, lists, show
 
 if TYPE_CHECKING:
     from habeas.intake.editions import Added
@@ -19,7 +20,7 @@ _SHOWN = 20  # faults of a quarantined edition that are printed
 
 def add_commands(main: click.Group) -> None:
     """Put the commands of this module into the group."""
-    for command in (add, inspect, rebuild):
+    for command in (add, inspect, rebuild, export, lists, show):
         main.add_command(command)
 
 

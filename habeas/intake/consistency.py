@@ -112,7 +112,7 @@ def _cycles(releases: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
 def _open_known(rows: Rows) -> Iterator[Fault]:
     for name, table in rows.items():
         for row in table:
-            if row["known_from"] and row["known_from"].last == date.max:
+            if row.get("known_from") and row["known_from"].last == date.max:
                 cure = "Give the day, month or year the page was published."
                 yield _fault(f"hand/{name}.csv", row["row"], "known_from", "the day has no end", cure)
 

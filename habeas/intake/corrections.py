@@ -13,13 +13,6 @@ from habeas.sources.base import Said
 from habeas.sources.unread import Unread
 from habeas.store.database import Database
 
-# Grain: one property of one detention of one record, put right.
-MENDED = """
-create or replace table memory.mended (
-    record integer, spell utinyint, prop utinyint, value varchar, first date, last date, low integer, high integer,
-    made_on date, correction integer
-);
-"""
 RECORD = "select record from lists.record where list = $list and key = $record;"
 NOW = """
 select value, coalesce(original, value) from lists.statement
@@ -33,11 +26,11 @@ values ($record, $spell, $prop, $value, $first, $last, $low, $high, $made_on, $c
 
 
 def mend(database: Database, corrections: Sequence[Mapping[str, Any]]) -> None:
-    """Make the table `mended` of the corrections; `database` has the lists attached.
+    """Fill the table `mended` with the corrections; `database` has the lists attached.
 
     Raises FaultsError for corrections of what is not there, of what the list no longer says, or to what cannot be.
     """
-    database.run(MENDED)
+    database.run("delete from memory.mended;")
     faults: list[Fault] = []
     for row in corrections:
         found = list(_faults(database, row))

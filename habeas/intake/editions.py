@@ -333,7 +333,7 @@ def _refuse_twice(lists: Lists, loader: Loader, task: Task) -> None:
             file=task.file,
             row=row,
             column=", ".join(task.reader.key),
-            problem=f"the record stands in {len(rows)} rows" if len(rows) > 1 else "another row of the record is refused",
+            problem=_why_twice(len(rows)),
             cure=f"Keep one of the rows {', '.join(map(str, rows[:5]))}, or name a key that tells them apart.",
         )
         for _, rows in twice
@@ -344,6 +344,10 @@ def _refuse_twice(lists: Lists, loader: Loader, task: Task) -> None:
         loader.tally.taken -= dropped
         loader.tally.refuse(faults, rows=dropped)
         keep_faults(lists, task.edition, faults)
+
+
+def _why_twice(rows: int) -> str:
+    return f"the record stands in {rows} rows" if rows > 1 else "another row of the record is refused"
 
 
 def _check(tally: Tally, task: Task, lists: Lists, stored: Stored) -> None:

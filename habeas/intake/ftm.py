@@ -116,8 +116,8 @@ select
         else value
     end as value,
     case
-        when own_type <> 'date' or not fits then coalesce(original, '')
-        when value = prefix and original is null then ''
+        when own_type <> 'date' then coalesce(original, '')
+        when original is null and (value = prefix or not fits) then ''
         else value || coalesce(' (' || original || ')', '')
     end as original
 from told;

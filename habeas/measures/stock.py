@@ -206,6 +206,10 @@ MEASURE = Measure(
                 text="The newest count of people inside is {inside.latest} ({inside.latest:sources}, "
                 "{inside.latest.day})."
             ),
+            Sentence(
+                text="No count of the people inside is published; the lists put {people.inside:unit} inside.",
+                when={"inside.latest": Verdict.CANNOT_TELL},
+            ),
             Sentence(text="How many people are inside, the data cannot tell: {inside.latest:reason}."),
         ),
         (

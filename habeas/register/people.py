@@ -31,7 +31,7 @@ EARLY_DAYS = 14
 
 COUNTED = {
     ANY: "coalesce(bits, 0) > 0",
-    ALL: "coalesce(bits, 0) = $everybody and bits > 0",
+    ALL: "coalesce(bits, 0) = $everybody and coalesce(bits, 0) > 0",
     LISTED_ALL: "true",
 }
 ONE_BODY = "coalesce(bits, 0) & $one > 0"
@@ -45,7 +45,7 @@ def build_people(
     `counting` is whose political prisoners count: `any` body's, those of `all`, of one body by its name, or everybody
     `listed`. `credit` is the least and the most days of a sentence that a day in custody before the verdict counts for.
     `at` is set before the tables' names. Returns the bodies that count anybody; raises UnknownName if `counting` is
-    none of them.
+    none of them, save for tables beside the first ones: at another day a body may have counted nobody.
     """
     when: dict[str, Any] = {"on": on, "known": known, "least": credit[0], "most": credit[1]}
     for sql in (EDITION, LISTED, BASE):
@@ -54,7 +54,7 @@ def build_people(
     for sql in (BODY, DESIGNATED, BODIES):
         database.run(sql.format(at=at, said=_said("designated", at)), when)
     bits = dict(database.rows(f"select body, bit from {at}body order by body"))
-    if counting not in (ANY, ALL, LISTED_ALL, *bits) and bits:
+    if counting not in (ANY, ALL, LISTED_ALL, *bits) and bits and not at:
         raise UnknownName("body that counts political prisoners", counting, [ANY, ALL, LISTED_ALL, *bits])
     when |= {"everybody": sum(bits.values()), "one": bits.get(counting, 0)}
     database.run(HELD.format(at=at, state=NUMBER["state"]), when)

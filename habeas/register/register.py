@@ -9,7 +9,7 @@ from typing import Any
 
 from habeas.core.errors import InputError
 from habeas.core.types import Claim, Source, Window
-from habeas.register.people import ANY, build_people
+from habeas.register.people import build_people
 from habeas.store.database import Database
 from habeas.store.settings import Settings
 
@@ -176,7 +176,9 @@ class Register:
 
     def then(self, known: date) -> None:
         """Make `then_spell` and `then_person` beside `spell` and `person`: the same as believed on `known`."""
-        build_people(self.database, on=self.on, known=known, counting=ANY, credit=self.settings.pre_trial, at="then_")
+        build_people(
+            self.database, on=self.on, known=known, counting=self.counting, credit=self.settings.pre_trial, at="then_"
+        )
 
     def sources(self, table: str, ids: Iterable[str]) -> tuple[Source, ...]:
         """Where the rows `ids` of `table` (`releases`, `readings`, `events` or `precedents`) were read, in file

@@ -37,11 +37,13 @@ select
         when released.first is not null or state.value = 'not_held' then 'unknown'
     end as exit,
     state.value as state, held.held_on, coalesce(in_death, false) as dead,
-    coalesce(sentence_from.first, detained.first) as from_first,
+    nullif(coalesce(sentence_from.first, detained.first), date '0001-01-01') as from_first,
     coalesce(sentence_from.last, detained.last) as from_last,
     sentence_from.first is not null as dated_sentence,
-    greatest(coalesce(least(sentenced.last, sentence_from.last) - detained.first, 0), 0) as remand_most,
-    sentenced.last is null as remand_unknown,
+    case when detained.first > date '0001-01-01' then greatest(coalesce(least(
+        nullif(sentenced.last, date '9999-12-31'), nullif(sentence_from.last, date '9999-12-31')
+    ) - detained.first, 0), 0) end as remand_most,
+    coalesce(sentenced.last, date '9999-12-31') = date '9999-12-31' as remand_unknown,
     scheduled_end.first as told_first, scheduled_end.last as told_last,
     sentence_days.low as custody_low, sentence_days.high as custody_high,
     punishment.value as punishment, region.value as region,
@@ -70,7 +72,11 @@ select
         when remand_unknown and $most::double > 1 then from_first + ceil(custody_low / $most::double)::integer
         else from_first + custody_low - ceil(($most::double - 1) * remand_most)::integer
     end as scheduled_first,
-    case when told_last is not null then told_last else from_last + custody_high end as scheduled_last
+    case
+        when told_last is not null then told_last
+        when dated_sentence then nullif(from_last, date '9999-12-31') + custody_high
+        else least(from_last, start_last) + custody_high
+    end as scheduled_last
 from {at}spell_of_record;
 """
 # Grain: one person with several detentions of records.
@@ -78,20 +84,21 @@ SEVERAL = """
 create or replace temp table {at}several as
 select person from {at}scheduled group by person having count(*) > 1;
 """
-# Grain: one detention of a person: records of one person whose detentions surely overlap tell of one. What is not a
-# date is taken from the record that ends last. Of two detentions one had ended when the other began.
+# Grain: one detention of a person: records of one person whose detentions surely overlap, each inside from its last
+# possible beginning to its first possible end, tell of one. What is not a date is taken from the record that ends last.
+# Of two detentions one had ended when the other began; they bound each other where their order is sure.
 MERGED = """
 create or replace temp table {at}merged as
 with ordered as (
-    select *, max(end_first) over (
-        partition by person order by start_first, start_last, end_first, record, part
+    select *, start_last < end_first as sure, max(end_first) over (
+        partition by person, start_last < end_first order by start_last, end_first, record, part
         rows between unbounded preceding and 1 preceding
     ) as before
     from {at}scheduled semi join {at}several using (person)
 ),
 numbered as (
-    select *, sum(case when start_last < before then 0 else 1 end) over (
-        partition by person order by start_first, start_last, end_first, record, part
+    select *, sum(case when sure and start_last < before then 0 else 1 end) over (
+        partition by person, sure order by start_last, end_first, record, part
     ) as island
     from ordered
 ),
@@ -106,17 +113,21 @@ one as (
         ), (end_last, end_first, record, part))),
         max(held_on) as held_on, list(distinct list order by list) as lists, min(listed_from) as listed_from,
         case when bool_or(delisted_from is null) then null else max(delisted_from) end as delisted_from
-    from numbered group by person, island
+    from numbered group by person, sure, island
 ),
 neighbours as (
-    select *, lag(end_first) over later as after_last, lead(start_last) over later as before_next
-    from one window later as (partition by person order by start_first, start_last, end_first, spell)
+    select
+        *, lag(end_first) over later as after_last, lag(start_last) over later >= end_first as may_precede,
+        lead(start_last) over later as before_next, start_last >= lead(end_first) over later as may_follow
+    from one window later as (partition by person order by start_last, end_first, start_first, spell)
 )
 select
     person, spell,
-    case when after_last <= start_last then greatest(start_first, after_last) else start_first end as start_first,
+    case when after_last <= start_last and not may_precede then greatest(start_first, after_last)
+        else start_first end as start_first,
     start_last, end_first,
-    case when before_next >= end_first then least(end_last, before_next) else end_last end as end_last,
+    case when before_next >= end_first and not may_follow then least(end_last, before_next)
+        else end_last end as end_last,
     exit, state, dead, scheduled_first, scheduled_last, custody_low, custody_high, punishment, region, held_on, lists,
     listed_from, delisted_from
 from neighbours
@@ -143,7 +154,8 @@ select
         when end_first >= scheduled_last - {early} then false
     end as early,
     scheduled_first, scheduled_last, custody_low, custody_high, punishment, sex.value as sex, region,
-    coalesce(bodies.designated, []) as designated, {counted} as counted, end_last < start_first as contradictory,
+    coalesce(bodies.designated, []) as designated, {counted} as counted, 
+    end_last < start_first or end_last < end_first or start_last < start_first as contradictory,
     lists, listed_from, delisted_from
 from {at}merged as told
     left join {at}said_sex as sex using (person)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -15,7 +16,9 @@ from habeas import __version__
 from habeas.core.dates import PartialDate
 from habeas.core.errors import RegisterError
 from habeas.core.tables import TABLES, Kind, TableSpec
+from habeas.store.lists import attach_none
 
+_NAMED = re.compile(r"\$(\w+)")
 _TYPES = {
     Kind.COUNT: "bigint",
     Kind.NUMBER: "double",
@@ -24,8 +27,19 @@ _TYPES = {
 }
 
 
+# Grain: one property of one detention of one record, put right by hand. Empty until somebody fills it.
+MENDED = """
+create table memory.mended (
+    record integer, spell utinyint, prop utinyint, value varchar, first date, last date, low integer, high integer,
+    made_on date, correction integer
+);
+"""
+
+
 class Database:
-    """A connection. Asked in SQL, answers in plain tuples. The statements of lists are attached to it as `lists`."""
+    """A connection. Asked in SQL, answers in plain tuples. The statements of lists are attached to it as `lists`, and
+    none before somebody attaches some; corrections of them are in `memory.mended`.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, schema: str = "memory") -> None:
         self._con, self._schema = con, schema
@@ -42,6 +56,8 @@ class Database:
         """
         stamp = hashlib.sha256(json.dumps([__version__, duckdb.__version__, dict(inputs)]).encode()).hexdigest()
         con = duckdb.connect(":memory:")
+        attach_none(con)
+        con.execute(MENDED)
         if cache is not None:
             try:
                 if not _fresh(cache, stamp):
@@ -94,7 +110,8 @@ def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
 
 def _used(sql: str, params: Mapping[str, object] | None) -> dict[str, object]:
     """The parameters that the statement names: DuckDB refuses one too many."""
-    return {name: value for name, value in (params or {}).items() if f"${name}" in sql}
+    named = set(_NAMED.findall(sql))
+    return {name: value for name, value in (params or {}).items() if name in named}
 
 
 def _fresh(cache: Path, stamp: str) -> bool:

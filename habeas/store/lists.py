@@ -107,8 +107,7 @@ class Lists:
     @classmethod
     def in_memory(cls, con: duckdb.DuckDBPyConnection) -> Lists:
         """Empty lists attached to `con`, for a workspace without lists or one that cannot be written."""
-        con.execute("attach ':memory:' as lists")
-        _lay(con)
+        attach_none(con)
         return cls(con)
 
     @classmethod
@@ -122,12 +121,12 @@ class Lists:
             return None
         if _is_ours(con):
             return cls(con)
-        con.execute("detach lists")
+        attach_none(con)
         return None
 
     def detach(self) -> None:
         """Give the file back."""
-        self._con.execute("detach lists")
+        attach_none(self._con)
 
     def run(self, script: str, **params: object) -> int:
         """Run statements in order; each takes the parameters it names. Returns how many rows the last one changed."""
@@ -236,11 +235,19 @@ def _set_limits(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     con.execute("set temp_directory = $place", {"place": str(folder / ".lists.tmp")})
 
 
+def attach_none(con: duckdb.DuckDBPyConnection) -> None:
+    """Attach lists that hold nothing, in memory."""
+    con.execute("detach database if exists lists")
+    con.execute("attach ':memory:' as lists")
+    _lay(con)
+
+
 def _attach(con: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool, say: Callable[[str], None]) -> None:
     """Attach the file; wait while another process holds it."""
     options = " (read_only)" if read_only else ""
     place = str(path).replace("'", "''")
     end, told = time.monotonic() + WAIT_SECONDS, False
+    con.execute("detach database if exists lists")
     while True:
         try:
             con.execute(f"attach '{place}' as lists{options}")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.sources import cecc, memorial, ovdinfo, viasna
-from tests.intake.listed import (
+from tests.intake.publish import (
     FORMATS,
     add,
     added,
