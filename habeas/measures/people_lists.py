@@ -11,12 +11,13 @@ from habeas.measures.people_rows import edition_sources
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds
 
-# Grain: one row per edition known, the newest of a list marked.
+# Grain: one row per edition known; those marked `newest` are what a list says: its newest edition, or every one of a
+# list whose editions complement each other.
 EDITIONS = """
 select
     list, coalesce(nullif(title, ''), list) as title, coalesce(nullif(published, ''), known_from::varchar) as published,
     known_from, rows, taken, set_aside, coalesce(why, '') as why, refused, added, changed, vanished,
-    row_number() over (partition by list order by known_from desc, edition desc) = 1 as newest
+    coalesce(not complete, false) or row_number() over (partition by list order by known_from desc, edition desc) = 1 as newest
 from lists.edition left join (
     select edition, string_agg(rows || ' ' || why, '; ' order by rows desc, why) as why
     from lists.set_aside

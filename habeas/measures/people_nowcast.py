@@ -92,7 +92,7 @@ def _judged(register: Register, first: int, last: int, common: dict[str, Any]) -
         unfit = refuse_triangle(triangle)
         if not unfit:
             return _findings(register, nowcast(triangle), (start, length), common | n)
-        refused.append((f"{unfit} (periods and lags are {name}, from the first edition on)", n))
+        refused.append((f"{unfit} (periods are {name}, from the first edition on)", n))
     reason, n = refused[0]
     return (refusal(register, "people.nowcast", LABEL, reason=reason, would_settle=SETTLE, **common | n),)
 

@@ -19,7 +19,8 @@ select
     ) as start_last,
     case
         when in_death and died.first is not null then died.first
-        when released.first is not null then released.first
+        when released.first is not null
+        then greatest(released.first, least(coalesce(detained.first, released.first), released.last))
         else greatest(
             coalesce(detained.first, date '0001-01-01'), coalesce(held.held_on + 1, date '0001-01-01')
         )

@@ -91,8 +91,7 @@ def unfit(triangle: Table) -> str | None:
     if (np.isnan(triangle) == known).any():
         return "a triangle is known up to its last origin period and nan beyond; this table is not"
     if (triangle[known] <= 0).any():
-        origin, lag = np.argwhere(known & ~(triangle > 0))[0]
-        return f"nobody of period {origin} was listed by lag {lag}, and nothing grows from 0. Take longer periods"
+        return "of some period nobody was listed after some time, and nothing grows from nothing; longer periods may do"
     return None
 
 

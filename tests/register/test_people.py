@@ -38,6 +38,8 @@ def one(row, columns="start end exit ended held_on", **clocks):
         ("1  2020-05-06  2022-07-03  -  pardon  -", "2020-05-06..2020-05-06  2022-07-03..2022-07-03  pardon  true  -"),
         ("1  2020-05-06  2022-07  -  -  -", "2020-05-06..2020-05-06  2022-07-01..2022-07-31  unknown  true  -"),
         ("1  -  2022-07  -  term_served  -", f"{ALL}..2022-07-31  2022-07-01..2022-07-31  term_served  true  -"),
+        # Nobody leaves before the first possible day of the beginning.
+        ("1  2020-05-06  ../2022  -  -  -", "2020-05-06..2020-05-06  2020-05-06..2022-12-31  unknown  true  -"),
         # A way out without a day.
         ("1  2020-05-06  -  -  amnesty  -", "2020-05-06..2020-05-06  2020-05-06..2024-01-31  amnesty  true  -"),
         # Death in custody ends a detention on its day; any other death bounds it.
