@@ -8,7 +8,7 @@ from types import ModuleType
 
 from docs.reference_pages import example, grid, page, prose_of
 from habeas.core.props import BY_NAME, PROPS, READING_DOCS, Prop
-from habeas.sources import cecc, ftm, memorial, ovdinfo, viasna
+from habeas.sources import cecc, ftm, ftmvalues, memorial, ovdinfo, viasna
 from habeas.sources.base import Reader, Rule, Tier
 from habeas.sources.exits import ovdinfo_states, status_words
 from habeas.sources.listdates import NOTATIONS
@@ -163,13 +163,13 @@ def _ftm() -> Iterator[str]:
     yield f"## {ftm.READER.name}"
     yield prose_of(inspect.getdoc(ftm) or "")
     yield "A record is an entity of the schema Person; those with one `canonical_id` are one person."
-    rows = [(f"`{theirs}`", f"`{ours}`") for theirs, ours in ftm.PERSON.items()]
+    rows = [(f"`{theirs}`", f"`{ours}`") for theirs, ours in ftmvalues.PERSON.items()]
     yield grid(("property of Person", "says"), rows)
     yield (
         f"Of {_list(ftm.OWN_SCHEMATA)} each property is read under our name; at the end of a name, `{ftm.EDTF}` says "
         "that the date is in EDTF."
     )
-    yield f"Not read: {_list(sorted(ftm.IGNORED))}; and the schemata {_list(sorted(ftm.IGNORED_SCHEMATA))}."
+    yield f"Not read: {_list(sorted(ftmvalues.IGNORED))}; and the schemata {_list(sorted(ftmvalues.IGNORED_SCHEMATA))}."
 
 
 def _facts(reader: Reader) -> Iterator[str]:

@@ -24,7 +24,7 @@ from habeas.intake.corrections import mend
 from habeas.intake.editions import provide
 from habeas.intake.tables import read_workspace
 from habeas.register.register import Register
-from habeas.sources import ftm, handcsv, handtext, handtoml
+from habeas.sources import ftm, ftmvalues, handcsv, handtext, handtoml
 from habeas.sources.listdates import NOTATIONS
 from habeas.sources.lists import READERS
 from habeas.sources.mapping import read_mapping
@@ -119,7 +119,7 @@ def test_everything_public_has_a_docstring(path):
         ("statements", [f"| `{prop.name}` |" for prop in PROPS]),
         ("readers", [f"## {name}\n" for name in READERS]),
         ("readers", [f"`{c}`" for r, _ in READERS.values() if r != ftm.READER for c in (*r.columns, *r.ignore)]),
-        ("readers", [f"`{name}`" for name in (*ftm.PERSON, *ftm.IGNORED, *ftm.IGNORED_SCHEMATA)]),
+        ("readers", [f"`{name}`" for name in (*ftmvalues.PERSON, *ftmvalues.IGNORED, *ftmvalues.IGNORED_SCHEMATA)]),
         ("mapping", [f"| `{key.name}` |" for keys in MAPPING_KEYS.values() for key in keys]),
         ("mapping", [f"### {name}\n" for name in NOTATIONS]),
         ("vocabularies", [f"| `{word}` |" for vocabulary in words().values() for word in vocabulary]),

@@ -191,11 +191,15 @@ class Loader:
     ) -> set[int]:
         """Count the rows that cannot be taken, with their faults; returns their places."""
         bad: dict[int, list[Fault]] = {at: [self._keyless(batch.numbers[at])] for at, key in enumerate(keys) if not key}
-        for rule, column, numbers in zip(self._rules, texts, codes, strict=True):
-            if numbers is not None and min(numbers) < 0:
-                for at, code in enumerate(numbers):
-                    if code < 0:
-                        bad.setdefault(at, []).append(self._fault(batch.numbers[at], rule, column[at], code))
+        unread = [(rule, column, [at for at, code in enumerate(numbers) if code < 0], numbers)
+                  for rule, column, numbers in zip(self._rules, texts, codes, strict=True)
+                  if numbers is not None and min(numbers) < 0]  # fmt: skip
+        # In a row with several faults the cells may be shifted, and a name stand where a category should.
+        times = Counter(at for _, _, places, _ in unread for at in places)
+        for rule, column, places, numbers in unread:
+            for at in places:
+                hide = rule.personal or times[at] > 1
+                bad.setdefault(at, []).append(self._fault(batch.numbers[at], rule, column[at], numbers[at], hide=hide))
         self.lost |= not all(keys[at] for at in bad)
         faults = [fault for at in sorted(bad) for fault in bad[at]]
         self.tally.refuse(faults, rows=len(bad))
@@ -213,10 +217,10 @@ class Loader:
             cure=f"Fill in {' or '.join(key)}.",
         )
 
-    def _fault(self, row: int, rule: Rule, text: str | tuple[str, ...], code: int) -> Fault:
+    def _fault(self, row: int, rule: Rule, text: str | tuple[str, ...], code: int, *, hide: bool) -> Fault:
         """What is wrong with a cell. Its text is shown only where it is one word of a list that is not personal."""
         unread = self._book.refusal(code)
-        shown = "(hidden)" if rule.personal or not isinstance(text, str) else repr(text[:SHOWN])
+        shown = "(hidden)" if hide or not isinstance(text, str) else repr(text[:SHOWN])
         return Fault(
             file=self._task.file,
             row=row,

@@ -17,7 +17,8 @@ EDITIONS = """
 select
     list, coalesce(nullif(title, ''), list) as title, coalesce(nullif(published, ''), known_from::varchar) as published,
     known_from, rows, taken, set_aside, coalesce(why, '') as why, refused, added, changed, vanished,
-    coalesce(not complete, false) or row_number() over (partition by list order by known_from desc, edition desc) = 1 as newest
+    coalesce(not complete, false)
+        or row_number() over (partition by list order by known_from desc, edition desc) = 1 as newest
 from lists.edition left join (
     select edition, string_agg(rows || ' ' || why, '; ' order by rows desc, why) as why
     from lists.set_aside

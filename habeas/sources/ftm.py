@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from habeas.core.props import BY_NAME, PROPS
 from habeas.sources.base import Reader, Rule
-from habeas.sources.ftmvalues import cell_of, read_cell, read_new
+from habeas.sources.ftmvalues import IGNORED, IGNORED_SCHEMATA, PERSON, cell_of, read_cell, read_new
 from habeas.sources.rowbase import FormFaults, Row, TextRows
 
 STATEMENTS = "statements of FollowTheMoney"  # what `Reader.nested` says of files that this module makes rows of
@@ -26,33 +26,6 @@ OURS = "habeas:"  # how the origin of a statement begins that we wrote
 EDTF = "Edtf"  # how a property ends that holds a date in EDTF
 LIMIT = 200_000  # statements; in a longer file those of one person must stand together
 OWN_SCHEMATA = ("Detention", "Listing")
-# Properties of Person, and what we call them.
-PERSON = {
-    "name": "name", "alias": "alias", "weakAlias": "alias", "previousName": "alias", "fatherName": "father",
-    "gender": "sex", "birthDate": "born", "birthPlace": "birthplace", "deathDate": "died",
-    "citizenship": "citizenship", "nationality": "citizenship", "ethnicity": "nationality", "religion": "religion",
-    "position": "occupation", "profession": "occupation", "education": "education", "address": "residence",
-    "sourceUrl": "url", "summary": "description", "description": "description", "biography": "description",
-    "notes": "description",
-}  # fmt: skip
-# Properties of Person that say nothing we keep: parts of names, numbers of papers, contacts, risk, links, housekeeping.
-IGNORED = frozenset({
-    "id", "firstName", "lastName", "middleName", "secondName", "motherName", "nameSuffix", "title", "abbreviation",
-    "appearance", "eyeColor", "hairColor", "height", "weight", "spokenLanguage", "political", "birthCountry",
-    "country", "mainCountry", "jurisdiction", "idNumber", "passportNumber", "socialSecurityNumber", "taxNumber",
-    "taxStatus", "innCode", "registrationNumber", "licenseNumber", "phone", "email", "website", "addressEntity",
-    "topics", "riskSource", "program", "programId", "status", "sector", "classification", "legalForm", "keywords",
-    "wikidataId", "wikipediaUrl", "alephUrl", "publisher", "publisherUrl", "proof", "indexText", "createdAt",
-    "modifiedAt", "retrievedAt", "incorporationDate", "dissolutionDate", "parent", "icijId", "sayariId", "bvdId",
-    "opencorporatesUrl", "npiCode", "ogrnCode", "okpoCode", "okvedCode", "vatCode", "leiCode", "dunsCode", "swiftBic",
-    "uniqueEntityId", "uscCode", "brightQueryId", "brightQueryOrgId",
-})  # fmt: skip
-# Schemata of what stands beside people: companies, links between entities, papers, places.
-IGNORED_SCHEMATA = frozenset({
-    "Address", "Article", "Associate", "Company", "Directorship", "Document", "Documentation", "Employment", "Family",
-    "Identification", "Membership", "Occupancy", "Organization", "Ownership", "Passport", "Position", "PublicBody",
-    "Representation", "Sanction", "Similar", "UnknownLink",
-})  # fmt: skip
 HEADER = ("record", "person", "new", *BY_NAME)
 _APART = "the statements of one person stand apart"
 _SORT = "Sort the rows by entity_id, or give at most 200,000 rows."

@@ -1,4 +1,4 @@
-"""What a value of FollowTheMoney says in our words, with the text its source had."""
+"""What words and values of FollowTheMoney say in ours, with the text that their source had."""
 
 from __future__ import annotations
 
@@ -13,6 +13,33 @@ from habeas.core.props import Prop, Reading
 from habeas.sources.base import Retold, Said
 from habeas.sources.unread import Unread
 
+# Properties of Person, and what we call them.
+PERSON = {
+    "name": "name", "alias": "alias", "weakAlias": "alias", "previousName": "alias", "fatherName": "father",
+    "gender": "sex", "birthDate": "born", "birthPlace": "birthplace", "deathDate": "died",
+    "citizenship": "citizenship", "nationality": "citizenship", "ethnicity": "nationality", "religion": "religion",
+    "position": "occupation", "profession": "occupation", "education": "education", "address": "residence",
+    "sourceUrl": "url", "summary": "description", "description": "description", "biography": "description",
+    "notes": "description",
+}  # fmt: skip
+# Properties of Person that say nothing we keep: parts of names, numbers of papers, contacts, risk, links, housekeeping.
+IGNORED = frozenset({
+    "id", "firstName", "lastName", "middleName", "secondName", "motherName", "nameSuffix", "title", "abbreviation",
+    "appearance", "eyeColor", "hairColor", "height", "weight", "spokenLanguage", "political", "birthCountry",
+    "country", "mainCountry", "jurisdiction", "idNumber", "passportNumber", "socialSecurityNumber", "taxNumber",
+    "taxStatus", "innCode", "registrationNumber", "licenseNumber", "phone", "email", "website", "addressEntity",
+    "topics", "riskSource", "program", "programId", "status", "sector", "classification", "legalForm", "keywords",
+    "wikidataId", "wikipediaUrl", "alephUrl", "publisher", "publisherUrl", "proof", "indexText", "createdAt",
+    "modifiedAt", "retrievedAt", "incorporationDate", "dissolutionDate", "parent", "icijId", "sayariId", "bvdId",
+    "opencorporatesUrl", "npiCode", "ogrnCode", "okpoCode", "okvedCode", "vatCode", "leiCode", "dunsCode", "swiftBic",
+    "uniqueEntityId", "uscCode", "brightQueryId", "brightQueryOrgId",
+})  # fmt: skip
+# Schemata of what stands beside people: companies, links between entities, papers, places.
+IGNORED_SCHEMATA = frozenset({
+    "Address", "Article", "Associate", "Company", "Directorship", "Document", "Documentation", "Employment", "Family",
+    "Identification", "Membership", "Occupancy", "Organization", "Ownership", "Passport", "Position", "PublicBody",
+    "Representation", "Sanction", "Similar", "UnknownLink",
+})  # fmt: skip
 SEXES = {"male": "m", "female": "f", "other": "x"}
 _DATE = re.compile(r"(\S+)(?: \((.*)\))?", re.DOTALL)
 _NEW = "this schema and property are new to the reader 'ftm'", "If nothing in it matters, take its rows out."

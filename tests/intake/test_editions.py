@@ -246,11 +246,19 @@ REFUSALS = {
          "Add it to the reader's table once you know what it means."],
     ),
     "an unreadable date": (
-        table("id born in", "1 1971-02-30 2020-13"),
+        table("id born in", "1 1971-02-30 2020", "2 . 2020-13"),
         ["list.csv, row 2, column 'born': (hidden): this is not a date in EDTF. Check year, month and day; write XX for a "
          "month or day that is not known: 2024-02-XX.",
-         "list.csv, row 2, column 'in': '2020-13': this is not a date in EDTF. Check year, month and day; write XX for a "
+         "list.csv, row 3, column 'in': '2020-13': this is not a date in EDTF. Check year, month and day; write XX for a "
          "month or day that is not known: 2024-02-XX."],
+    ),
+    "a row whose cells are shifted": (
+        table("id name born in sex", "1 A 1971 2020 male", "2 B . Zhmych female", "3 1971 2020 male Zhmych"),
+        ["list.csv, row 3, column 'in': 'Zhmych': this is not a date in EDTF. Write 2024, 2024-07, 2024-07-03, 201X, 2024-07~ "
+         "or 2024-07-03/2024-07-16.",
+         "list.csv, row 4, column 'in': (hidden): this is not a date in EDTF. Write 2024, 2024-07, 2024-07-03, 201X, 2024-07~ "
+         "or 2024-07-03/2024-07-16.",
+         "list.csv, row 4, column 'sex': (hidden): this word is new. Add it to the reader's table once you know what it means."],
     ),
     "a number in words": (
         table("id children", "1 two"),

@@ -13,6 +13,7 @@ from habeas.core.errors import InputError, UnknownName
 from habeas.intake.editions import rebuild
 from habeas.intake.ftm import write_statements
 from habeas.sources import ftm as reader
+from habeas.sources import ftmvalues
 from habeas.sources.base import Tier
 from tests.intake.invented import run
 from tests.intake.listed import add, ask, opened, said, spells, watch, workspace
@@ -85,6 +86,13 @@ def test_persons_load_in_followthemoney(tmp_path):
     assert len(loaded) == len(lines(data))
     assert [one.id for one in loaded] == [one.generate_key() for one in loaded]
     assert [one.prop_type for one in loaded] == [line["prop_type"] for line in lines(data)]
+
+
+def test_each_property_of_a_person_is_read_or_ignored_by_name():
+    followthemoney = pytest.importorskip("followthemoney")
+    person = followthemoney.model.get("Person")
+    told = {name for name, prop in person.properties.items() if not prop.stub}
+    assert told <= {*ftmvalues.PERSON, *ftmvalues.IGNORED}
 
 
 def test_ids_are_as_followthemoney_makes_them_and_each_stands_once(tmp_path):
