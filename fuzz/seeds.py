@@ -81,8 +81,23 @@ def tables() -> Iterator[bytes]:
 def cells() -> Iterator[bytes]:
     """Texts as lists print them."""
     texts = (
-        *("4 1/2 years", "19 months", "25+5", "8 1/2 years, fine of 8,700 rubles", "500 base value", "home confinement"),
-        *("death", "life", "2 гады 6 месяцаў", "10 лет ИТЛ", "3 года и 2 месяца колонии", "2020-08-09", "12 траўня 2026"),
+        *(
+            "4 1/2 years",
+            "19 months",
+            "25+5",
+            "8 1/2 years, fine of 8,700 rubles",
+            "500 base value",
+            "home confinement",
+        ),
+        *(
+            "death",
+            "life",
+            "2 гады 6 месяцаў",
+            "10 лет ИТЛ",
+            "3 года и 2 месяца колонии",
+            "2020-08-09",
+            "12 траўня 2026",
+        ),
         *("2024/07/00", "May 2020", "108133", "1937", "342; 130 part 1 (1, 2)", "active", "https://a.org/en/zmych-x"),
         *("Released. He was pardoned in 2021 and then deported.", "TRUE", "DET-dth-r?", "chg/tri?/sent", "12000"),
     )

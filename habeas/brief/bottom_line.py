@@ -8,6 +8,13 @@ FAVOURED = {"freed.women.fewer": Verdict.HOLDS, "freed.women.favoured": Verdict.
 MEN = {"freed.women.fewer": Verdict.HOLDS}
 WOMEN = {"freed.women.most": Verdict.HOLDS}
 
+
+def by_lists(text: str) -> tuple[Sentence, ...]:
+    """The sentence with the people inside by the lists: on the last day a list speaks of, or if that is `on`, on it."""
+    ways = ("{people.inside.edition} on {people.inside.edition.day}", "{people.inside}")
+    return tuple(Sentence(text=text.replace("PEOPLE", people)) for people in ways)
+
+
 BOTTOM_LINE: tuple[Alternatives, ...] = (
     (
         Sentence(
@@ -58,25 +65,25 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
         ),
     ),
     (
-        Sentence(
-            text="Over the same days {recognised.total:unit} were newly recognised as political prisoners; the newest "
-            "count of those inside is {inside.latest}, and the lists put it at {people.inside}; {deaths.total:unit} "
+        *by_lists(
+            "Over the same days {recognised.total:unit} were newly recognised as political prisoners; the newest "
+            "count of those inside is {inside.latest}, and the lists put it at PEOPLE; {deaths.total:unit} "
             "died in custody ({deaths.total:assumed})."
         ),
-        Sentence(
-            text="Meanwhile {recognised.total:unit} were newly recognised as political prisoners; the newest count of "
-            "those inside is {inside.latest}, and the lists put it at {people.inside}."
+        *by_lists(
+            "Meanwhile {recognised.total:unit} were newly recognised as political prisoners; the newest count of "
+            "those inside is {inside.latest}, and the lists put it at PEOPLE."
         ),
-        Sentence(
-            text="The newest count of people inside is {inside.latest}; the lists put {people.inside:unit} inside, "
+        *by_lists(
+            "The newest count of people inside is {inside.latest}; the lists put it at PEOPLE, "
             "and {people.detained:unit} began from {window.first} to {clock.on}."
         ),
-        Sentence(
-            text="{recognised.total:unit} were newly recognised meanwhile; the lists put {people.inside:unit} "
-            "inside ({people.inside:assumed})."
+        *by_lists(
+            "{recognised.total:unit} were newly recognised meanwhile; the lists put the number inside at PEOPLE "
+            "({people.inside:assumed})."
         ),
-        Sentence(
-            text="The lists put {people.inside:unit} inside ({people.inside:assumed}), and {people.detained:unit} "
+        *by_lists(
+            "The lists put the number inside at PEOPLE ({people.inside:assumed}), and {people.detained:unit} "
             "began from {window.first} to {clock.on}."
         ),
         Sentence(

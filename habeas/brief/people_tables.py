@@ -114,7 +114,7 @@ def readings_table(study: Study) -> Grid | None:
     )
     columns = (
         *(("Days", TEXT), ("What", TEXT), ("Counted by", TEXT), ("Published", COUNT), ("On the lists", COUNT)),
-        *(("Can agree", TEXT), ("Source", TEXT)),
+        *(("Within the lists", TEXT), ("Source", TEXT)),
     )
     return grid_of(found, "Published counts beside the people on the lists", columns, cells)
 

@@ -19,6 +19,7 @@ from habeas.measures.base import Measure
 from habeas.register.register import Register
 from habeas.signals import SIGNALS
 from habeas.store.database import Database
+from habeas.store.inputs import editions
 from habeas.store.workspace import DATABASE, input_hashes
 
 Step = Callable[[str], None]
@@ -42,8 +43,17 @@ class Study:
 
 
 def check(folder: Path) -> Tables:
-    """Read and check all tables of a workspace; raises FaultsError with every fault. Writes nothing."""
-    return read_workspace(folder, PARAMETERS)
+    """Read and check all tables of a workspace; raises FaultsError with every fault. Changes none of them.
+
+    Corrections are held against the lists they correct once the tables have no fault of their own.
+    """
+    tables = read_workspace(folder, PARAMETERS)
+    if tables.rows["corrections"]:
+        database = Database.of(tables.rows, cache=None, inputs={})
+        provide(folder, database)
+        mend(database, tables.rows["corrections"])
+        database.close()
+    return tables
 
 
 def study(
@@ -65,6 +75,7 @@ def study(
     tables = check(folder)
     hashes = input_hashes(folder)
     database = Database.of(tables.rows, cache=folder / DATABASE, inputs=hashes)
+    hashes |= {stored.name: stored.source.sha256 for stored in editions(folder)}
     provide(folder, database, step=step)
     mend(database, tables.rows["corrections"])
     step("building the register")

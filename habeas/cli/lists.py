@@ -39,9 +39,10 @@ def add_commands(main: click.Group) -> None:
 def add(reader: str, file: Path, as_json: bool, **options: Any) -> None:
     """Make FILE an edition of a list of people, read by READER.
 
-    READER is viasna, ovdinfo, cecc, memorial, or the path of a mapping, MAPPING.toml. The file is copied, read
-    strictly and taken whole, or not at all: the first thing it says that the reader does not know stops it, with the
-    row, the column and what to do. Values of personal columns are never printed.
+    READER is viasna, ovdinfo, cecc, memorial, ftm (statements of FollowTheMoney), or the path of a mapping,
+    MAPPING.toml. The file is copied, read strictly and taken whole, or not at all: the first thing it says that the
+    reader does not know stops it, with the row, the column and what to do. Values of personal columns are never
+    printed.
 
     \b
     Example:
@@ -66,12 +67,12 @@ def _print_added(one: Added) -> None:
         click.echo(f"{one.list} of {one.published} is there already, the same file: nothing changed.")
         return
     click.echo(f"{one.list} of {one.published}: {one.rows:,} rows.")
-    click.echo(f"  taken       {one.taken:>11,}  ({one.added:,} new records, {one.changed:,} changed)")
+    click.echo(f"  taken       {one.taken:>11,}  ({one.added:,} new, {one.changed:,} changed)")
     for why, rows in one.set_aside.items():
         click.echo(f"  set aside   {rows:>11,}  {why}")
     click.echo(f"  quarantined {one.refused:>11,}")
     if one.vanished:
-        click.echo(f"  no longer listed: {one.vanished:,} records. That is not a release.")
+        click.echo(f"  no longer listed {one.vanished:>6,}  That is not a release.")
     _print_faults(one.faults)
 
 

@@ -51,7 +51,8 @@ class Columns:
             return list(self._text(self._reader.key[0], batch))
         missing = self._reader.missing
         parts = zip(*(batch.columns[at] for at in self._key), strict=True)
-        texts = ["" if missing.issuperset(part) else _BETWEEN.join(part) for part in parts]
+        between = _BETWEEN if self._reader.hashed else " | "
+        texts = ["" if missing.issuperset(part) else between.join(part) for part in parts]
         return [_short_hash(text) if text else "" for text in texts] if self._reader.hashed else texts
 
     def persons(self, batch: Batch) -> list[str | None]:

@@ -32,7 +32,10 @@ TAKEN_UP = """
 select
     listed_from, count(*), count(*) filter (where start_last < date_trunc('month', listed_from))
 from spell
-where counted and listed_from > (select min(known_from) from lists.edition)
+where counted and not exists (
+    select 1 from (select list, min(known_from) as day from lists.edition group by list) as begun
+    where list_contains(spell.lists, begun.list) and begun.day = spell.listed_from
+)
 group by listed_from;
 """
 GONE = "select delisted_from, count(*) from spell where counted and delisted_from is not null group by delisted_from;"

@@ -92,10 +92,15 @@ class Beside(NamedTuple):
         return above and (self.counted.low is None or high is None or self.counted.low <= high)
 
     @property
+    def fewer(self) -> bool:
+        """Whether the lists name fewer than were counted: they may hold a part of those counted alone."""
+        return self.people.high is not None and self.counted.low is not None and self.people.high < self.counted.low
+
+    @property
     def row(self) -> tuple[Any, ...]:
         """The row of the table."""
         apart = subtract(self.counted, self.people)
-        agree = "yes" if self.can_agree else "no"
+        agree = "yes" if self.can_agree else "lists name fewer" if self.fewer else "lists name more"
         return (self.id, self.what, self.first, self.last, self.by, *self.counted, *self.people, *apart, agree)
 
 
@@ -121,7 +126,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
 
 def _findings(register: Register, beside: Sequence[Beside]) -> tuple[Finding, ...]:
     common = rests_on(register)
-    key, label = "people.readings.apart", "Published counts that cannot agree with the lists"
+    key, label = "people.readings.apart", "Published counts that lie outside what the lists allow"
     more = common | {
         "unit": "readings",
         "n": len(beside),
@@ -162,7 +167,8 @@ MEASURE = Measure(
             ),
             Sentence(
                 text="Published counts of the same days: {people.readings.apart:n}; of these, "
-                "{people.readings.apart} cannot agree with the lists. Neither is added to the other."
+                "{people.readings.apart} lie outside what the lists allow; lists may hold only a part of those "
+                "counted. Neither is added to the other."
             ),
         ),
     ),

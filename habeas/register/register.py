@@ -77,7 +77,8 @@ select greatest(
     (select max(known_from_last) from releases where known_from_last <= $known),
     (select max(known_from_last) from events where known_from_last <= $known),
     (select max(known_from_last) from precedents where known_from_last <= $known),
-    (select max(known_from) from lists.edition where known_from <= $known)
+    (select max(known_from) from lists.edition where known_from <= $known),
+    (select max(made_on) from memory.mended where made_on <= $known)
 );
 """
 # An open start is no day to begin a window with.

@@ -35,7 +35,7 @@ select
     end as end_last,
     case
         when exit.value is not null then exit.value
-        when released.first is not null or state.value = 'not_held' then 'unknown'
+        when released.first is not null or ended_word then 'unknown'
     end as exit,
     state.value as state, held.held_on, coalesce(in_death, false) as dead,
     nullif(coalesce(sentence_from.first, detained.first), date '0001-01-01') as from_first,
@@ -44,6 +44,7 @@ select
     case when detained.first > date '0001-01-01' then greatest(coalesce(least(
         nullif(sentenced.last, date '9999-12-31'), nullif(sentence_from.last, date '9999-12-31')
     ) - detained.first, 0), 0) end as remand_most,
+    greatest(least(sentenced.first, sentence_from.first) - detained.last, 0) as remand_least,
     coalesce(sentenced.last, date '9999-12-31') = date '9999-12-31' as remand_unknown,
     scheduled_end.first as told_first, scheduled_end.last as told_last,
     sentence_days.low as custody_low, sentence_days.high as custody_high,
@@ -55,7 +56,7 @@ from {at}base as base
     left join {at}held as held on held.record = base.record and held.spell = base.spell
     cross join lateral (
         select
-            exit.value is not null or state.value = 'not_held' as ended_word,
+            exit.value is not null or state.value in ('not_held', 'suspended') as ended_word,
             exit.value in ('died', 'executed') as in_death
     ) as seen
 where detained.first is not null or released.first is not null or exit.value is not null
@@ -66,17 +67,21 @@ where detained.first is not null or released.first is not null or exit.value is 
 SCHEDULED = """
 create or replace temp table {at}scheduled as
 select
-    * exclude (from_first, from_last, dated_sentence, remand_most, remand_unknown, told_first, told_last),
+    * exclude (
+        from_first, from_last, dated_sentence, remand_least, remand_most, remand_unknown, told_first, told_last
+    ),
     case
         when told_first is not null then told_first
+        when custody_high = 0 then null
         when dated_sentence then from_first + custody_low - ceil($most::double * remand_most)::integer
         when remand_unknown and $most::double > 1 then from_first + ceil(custody_low / $most::double)::integer
         else from_first + custody_low - ceil(($most::double - 1) * remand_most)::integer
     end as scheduled_first,
     case
         when told_last is not null then told_last
+        when custody_high = 0 then null
         when dated_sentence then nullif(from_last, date '9999-12-31') + custody_high
-        else least(from_last, start_last) + custody_high
+        else least(from_last, start_last) + custody_high - floor(($least::double - 1) * remand_least)::integer
     end as scheduled_last
 from {at}spell_of_record;
 """
@@ -150,7 +155,7 @@ select
     held_on,
     case
         when exit is null then null
-        when dead then false
+        when dead or exit = 'term_served' then false
         when end_last < scheduled_first - {early} then true
         when end_first >= scheduled_last - {early} then false
     end as early,

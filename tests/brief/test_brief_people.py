@@ -95,7 +95,7 @@ def test_refused_rows_are_in_every_brief(study):
 
 def test_the_bottom_line_tells_both_counts_and_neither_is_mixed(study):
     page = markdown(compose(study), pedigree(study))
-    assert "The newest count of people inside is 3; the lists put 2 to 3 people inside, and 3 to 4 detentions" in page
+    assert "The newest count of people inside is 3; the lists put it at 2 to 3 on 30 December 2031, and 3 to 4 detentions" in page
 
 
 def test_lists_alone_make_a_brief(section):
@@ -103,7 +103,7 @@ def test_lists_alone_make_a_brief(section):
     page = markdown(compose(alone), pedigree(alone))
     bottom = page.split("## Bottom line")[1].split("## ")[0]
     assert len(re.findall(r"^- ", bottom, re.M)) == 5
-    assert "The lists put 2 to 3 people inside" in bottom
+    assert "The lists put the number inside at 2 to 3" in bottom
     assert "by the lists, 1 to 3 exits from custody came before the end of the sentence" in bottom
     assert "**Release acts**" not in page
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.sources import cecc, memorial, ovdinfo, viasna
+from tests.intake.invented import run
 from tests.intake.publish import (
     FORMATS,
-    add,
     added,
     ask,
     csv_of,
@@ -22,7 +22,6 @@ from tests.intake.publish import (
     tables,
     workspace,
 )
-from tests.intake.invented import run
 from tests.sources import editions
 from tests.sources.editions import invent
 from tests.sources.readback import read_back
@@ -168,7 +167,12 @@ def test_partial_dates_stay_intervals_and_the_text_is_kept(mine):
         ("../2020", None, "0001-01-01", "2020-12-31"),
         ("2020-02~", None, "2020-02-01", "2020-02-29"),
     ]
-    added(mine, "id,sentence,sex\n1,25+5,male\n2,8 1/2 years; fine of 8\N{NO-BREAK SPACE}700,female", "2027", "--quarantine")
+    added(
+        mine,
+        "id,sentence,sex\n1,25+5,male\n2,8 1/2 years; fine of 8\N{NO-BREAK SPACE}700,female",
+        "2027",
+        "--quarantine",
+    )
     kept = dict(ask(mine, "select value, original from statement where known_to is null and original is not null"))
     assert kept["m"] == "male"
 
@@ -192,7 +196,13 @@ def test_any_table_is_kept_as_it_was_written_in_every_format(suffix, people):
         added(folder, FORMATS[suffix](rows), "2026", name=f"list{suffix}")
         found = said(folder)
     for number, (_, name, born, detained, sex) in enumerate(rows[1:], start=2):
-        expected = {("name", name), ("born", born), ("detained", detained), ("sex", sex[:1]), ("designated", "committee")}
+        expected = {
+            ("name", name),
+            ("born", born),
+            ("detained", detained),
+            ("sex", sex[:1]),
+            ("designated", "committee"),
+        }
         assert found[number] == {(prop, value) for prop, value in expected if value not in ("", "-")}
 
 
@@ -253,12 +263,10 @@ REFUSALS = {
          "month or day that is not known: 2024-02-XX."],
     ),
     "a row whose cells are shifted": (
-        table("id name born in sex", "1 A 1971 2020 male", "2 B . Zhmych female", "3 1971 2020 male Zhmych"),
-        ["list.csv, row 3, column 'in': 'Zhmych': this is not a date in EDTF. Write 2024, 2024-07, 2024-07-03, 201X, 2024-07~ "
+        table("id name born in sex", "1 A 1971 2020 male", "3 1971 2020 male Zhmych"),
+        ["list.csv, row 3, column 'in': (hidden): this is not a date in EDTF. Write 2024, 2024-07, 2024-07-03, 201X, 2024-07~ "
          "or 2024-07-03/2024-07-16.",
-         "list.csv, row 4, column 'in': (hidden): this is not a date in EDTF. Write 2024, 2024-07, 2024-07-03, 201X, 2024-07~ "
-         "or 2024-07-03/2024-07-16.",
-         "list.csv, row 4, column 'sex': (hidden): this word is new. Add it to the reader's table once you know what it means."],
+         "list.csv, row 3, column 'sex': (hidden): this word is new. Add it to the reader's table once you know what it means."],
     ),
     "a number in words": (
         table("id children", "1 two"),

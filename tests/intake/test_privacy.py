@@ -24,12 +24,12 @@ OPEN = {
     "CECC record number", "detention status", "issue category", "sex", "age at detention", "date of detention",
     "current (or last) sentence or time served (years)", "(months)", "(weeks)", "(days)", "legal process", "sentence date",
     "sent. ends per PRC", "actual date released",
-    "arrest_id", "person_id", "birth_date", "arrest_date", "sentence_date", "release_date", "sentence",
+    "arrest_id", "person_id", "birth_date", "arrest_date", "sentence_date", "sentence",
     "in", "out", "how", "state", "born", "children",
 }  # fmt: skip
 DEMO = [
     ("id", "name", "born", "in", "out", "how", "sex", "state", "note", "sentence", "children", "photo"),
-    *((str(n), "A", "1971", "2020-05", "", "", "male", "inside", "x", "4 years", "2", "p") for n in range(1, 30)),
+    *((str(n), "A", "1971", "2020-05", "", "", "male", "inside", "x", "4 years", "2", "p") for n in range(1, 60)),
 ]
 
 
@@ -40,7 +40,10 @@ def rows_of(data):
 def marked(rows, marks):
     """The rows with a marked value of its own in every column that is personal and free text."""
     header, *rest = rows
-    return [header, *(tuple(cell if name in OPEN else next(marks) for name, cell in zip(header, row, strict=True)) for row in rest)]
+    return [
+        header,
+        *(tuple(cell if name in OPEN else next(marks) for name, cell in zip(header, row, strict=True)) for row in rest),
+    ]
 
 
 def changed(rows, at, marks, *columns):
@@ -89,7 +92,19 @@ LISTS = {
 def ovd_rows():
     people = json.loads(editions.ovdinfo(invent(7, 30), "en"))["data"]
     header = list(people[0])
-    texts = [["" if (cell := person[name]) is None else str(cell).upper() if isinstance(cell, bool) else " | ".join(cell) if isinstance(cell, list) else str(cell) for name in header] for person in people]
+    texts = [
+        [
+            ""
+            if (cell := person[name]) is None
+            else str(cell).upper()
+            if isinstance(cell, bool)
+            else " | ".join(cell)
+            if isinstance(cell, list)
+            else str(cell)
+            for name in header
+        ]
+        for person in people
+    ]
     return [tuple(header), *map(tuple, texts)]
 
 
@@ -135,7 +150,15 @@ def plant_and_search(name, faults, tmp_path, monkeypatch, caplog):
             suffix = next((s for s in FORMATS if s[1:] == fault.split()[0]), ".csv")
             path = write(folder, data, f"given-{number}{suffix}")
             for options in (("--json",) if number % 2 else (), ("--quarantine", "--any-size", "--json")):
-                command = ("add", reader or folder.parent / "demo.toml", path, "--published", f"20{10 + number}", "--in", folder)
+                command = (
+                    "add",
+                    reader or folder.parent / "demo.toml",
+                    path,
+                    "--published",
+                    f"20{10 + number}",
+                    "--in",
+                    folder,
+                )
                 code, out, err = run(*command, *options)
                 told += [f"{fault} {options}: {out}{err}"]
                 codes.append(code)

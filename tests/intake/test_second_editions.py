@@ -236,7 +236,9 @@ def test_an_incomplete_list_vanishes_nobody(mine):
 def test_another_mapping_is_heard_of_rows_that_did_not_change(mine):
     added(mine, table("id how", "1 served", "2 died"), "2024-01-31")
     path = mine.parent / "demo.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('served = "term_served"', 'served = "parole"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('served = "term_served"', 'served = "parole"'), encoding="utf-8"
+    )
     brought = added(mine, table("id how", "1 served", "2 died", "3 died"), "2024-02-29")
     assert (brought["added"], brought["changed"]) == (1, 1)
     assert {row[2:] for row in ask(mine, STATEMENTS) if row[:2] == ("1", 35)} == {

@@ -186,10 +186,10 @@ def test_counts_stand_beside_the_people_of_the_same_days():
     ours = {name: (row["people_low"], row["people_high"], row["can_agree"]) for name, row in rows.items()}
     assert ours == {
         "A": (2, 2, "yes"),
-        "B": (2, 2, "no"),
+        "B": (2, 2, "lists name fewer"),
         "C": (2, 3, "yes"),
         "D": (1, 1, "yes"),
-        "E": (1, 2, "no"),
+        "E": (1, 2, "lists name fewer"),
         "F": (1, 2, "yes"),
         "H": (3, 3, "yes"),
         "I": (1, 1, "yes"),
@@ -203,7 +203,8 @@ def test_a_sentence_tells_how_many_counts_cannot_agree():
     assert found["people.readings.apart"].value == 2
     assert {source.key for source in found["people.readings.apart"].sources} > {"readings:A", "readings:H"}
     said = (
-        "Published counts of the same days: 8; of these, 2 cannot agree with the lists. Neither is added to the other."
+        "Published counts of the same days: 8; of these, 2 lie outside what the lists allow; lists may hold "
+        "only a part of those counted. Neither is added to the other."
     )
     assert spoken(people_ledger.MEASURE, found) == [said]
 

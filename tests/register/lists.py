@@ -72,7 +72,9 @@ def lists(place: Path, editions: dict[str, str], corrections: str = "", settings
         *name, published = name.split()
         publish(folder, published, text, *(("--list", *name) if name else ()))
     if corrections:
-        (folder / "hand" / "corrections.csv").write_bytes(as_csv(*(lambda all: (all[0], all[1:]))(cells_of(corrections))))
+        (folder / "hand" / "corrections.csv").write_bytes(
+            as_csv(*(lambda all: (all[0], all[1:]))(cells_of(corrections)))
+        )
     if settings:
         with (folder / "habeas.toml").open("a", encoding="utf-8") as file:
             file.write(settings)

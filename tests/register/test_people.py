@@ -30,9 +30,9 @@ def one(row, columns="start end exit ended held_on", **clocks):
         ("1  2020-05/..  -  -  -  held", "2020-05-01..2024-01-31  2024-02-01..9999-12-31  -  false  2024-01-31"),
         # Nobody says whether inside: the end is anywhere after the beginning, and unknown is not inside.
         ("1  2020-05-06  -  -  -  -", "2020-05-06..2020-05-06  2020-05-06..9999-12-31  -  ?  -"),
-        ("1  2020-05-06  -  -  -  suspended", "2020-05-06..2020-05-06  2020-05-06..9999-12-31  -  ?  -"),
         # No longer held: out by the day of the list, how is unknown.
         ("1  2020-05-06  -  -  -  not_held", "2020-05-06..2020-05-06  2020-05-06..2024-01-31  unknown  true  -"),
+        ("1  2020-05-06  -  -  -  suspended", "2020-05-06..2020-05-06  2020-05-06..2024-01-31  unknown  true  -"),
         ("1  -  -  -  -  not_held", f"{ALL}..2024-01-31  {ALL}..2024-01-31  unknown  true  -"),
         # Released on a day or in a month.
         ("1  2020-05-06  2022-07-03  -  pardon  -", "2020-05-06..2020-05-06  2022-07-03..2022-07-03  pardon  true  -"),
@@ -61,7 +61,20 @@ def test_a_row_that_tells_of_no_custody_is_no_detention(row):
 
 
 def test_every_way_out_is_kept_by_its_word():
-    words = "term_served pardon amnesty parole exchange deported executed commuted transferred escaped acquitted unknown".split()
+    words = [
+        "term_served",
+        "pardon",
+        "amnesty",
+        "parole",
+        "exchange",
+        "deported",
+        "executed",
+        "commuted",
+        "transferred",
+        "escaped",
+        "acquitted",
+        "unknown",
+    ]
     rows = "\n".join(f"{n}  2020  2021-01-{n + 1:02}  -  {word}  -" for n, word in enumerate(words))
     assert one(rows, "exit").splitlines() == words
 
@@ -79,7 +92,10 @@ def test_an_end_before_the_beginning_is_reported_and_not_repaired(row):
 
 
 def test_a_day_that_may_be_in_order_is_no_contradiction():
-    assert one("1  2022  2022-07-03  -  -  -", "start end wrong") == "2022-01-01..2022-07-03  2022-07-03..2022-07-03  false"
+    assert (
+        one("1  2022  2022-07-03  -  -  -", "start end wrong")
+        == "2022-01-01..2022-07-03  2022-07-03..2022-07-03  false"
+    )
 
 
 # When a sentence ends, and whether somebody left before
@@ -136,7 +152,9 @@ def test_credits_are_those_of_the_settings():
 def test_an_open_beginning_gives_no_impossible_day():
     """2022-03-05/.. has no last day: nothing is after the last day there is."""
     row = "id  in  term  state  who\n1  2022-03-05/..  100  held  -\n2  ../2022  100  held  -"
-    found = ask({"2024-01-31": row}, "start scheduled early", on="2024-01-31", settings="[credits]\npre_trial = [1, 10]\n")
+    found = ask(
+        {"2024-01-31": row}, "start scheduled early", on="2024-01-31", settings="[credits]\npre_trial = [1, 10]\n"
+    )
     for line in found.splitlines():
         assert "BC" not in line
         assert all(len(part) == len("0001-01-01..9999-12-31") or part in "?-" for part in line.split("  "))
@@ -194,7 +212,9 @@ def test_where_the_order_of_two_detentions_is_not_known_neither_bounds_the_other
 
 
 def test_two_detentions_of_one_row_are_two():
-    found = ask({"2024-01-31": "id  in  out  in2  out2\n1  2010  2011  2020-05-01  2021-05-01"}, "start end", on="2024-01-31")
+    found = ask(
+        {"2024-01-31": "id  in  out  in2  out2\n1  2010  2011  2020-05-01  2021-05-01"}, "start end", on="2024-01-31"
+    )
     assert found == text("""
         2010-01-01..2010-12-31  2011-01-01..2011-12-31
         2020-05-01..2020-05-01  2021-05-01..2021-05-01

@@ -67,6 +67,7 @@ TITLE = (
         text="By the lists the number inside rose by {people.inside.change:size} from {window.first} to {clock.on}",
         when={"people.inside.fell": Verdict.FAILS},
     ),
+    Sentence(text="The lists put {people.inside.edition:unit} inside on {people.inside.edition.day}"),
     Sentence(text="The lists put {people.inside:unit} inside"),
 )
 SUBTITLE = say(
