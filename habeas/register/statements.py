@@ -128,6 +128,11 @@ from lists.statement
         )
         and (again.complete or again.edition = statement.edition)
 where statement.prop = {state} and statement.value = 'held' and statement.known_from <= $known
+    and exists (
+        select 1 from lists.listing as stood
+        where stood.record = statement.record and stood.known_from <= again.known_from
+            and (stood.known_to is null or stood.known_to > again.known_from)
+    )
     and not exists (
         select 1 from lists.skipped
         where skipped.record = statement.record and skipped.edition = again.edition

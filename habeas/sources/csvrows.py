@@ -56,9 +56,11 @@ class _Table:
         self._records: Iterator[list[str]] = iter(())
 
     def close(self) -> None:
+        """Give the file back."""
         self._blocks.close()
 
     def read_header(self) -> None:
+        """Find the separator and the names of the columns; raises FaultsError."""
         pieces = self._blocks.lines()
         try:
             first, self._separator = _first_line(pieces)
@@ -191,6 +193,7 @@ class _Met:
     kept: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, number: int, cells: list[str], mark: bytes) -> None:
+        """One more record to be read."""
         self.numbers.append(number)
         self.records.append(cells)
         self.marks.append(mark)

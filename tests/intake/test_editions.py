@@ -64,7 +64,7 @@ def as_xlsx(data):
 
 @pytest.mark.parametrize("form", WRITERS)
 @given(seed=st.integers(0, 2**32), n=st.integers(1, 12))
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 def test_a_random_register_is_kept_as_it_was_written(form, seed, n):
     reader, choose, writer, suffix = WRITERS[form]
     people = invent(seed, n)
@@ -185,7 +185,7 @@ partial = st.dates().map(str).flatmap(lambda day: st.sampled_from([day, day[:7],
     st.sampled_from(sorted(FORMATS)),
     st.lists(st.tuples(words, partial, partial, st.sampled_from(["male", "female", ""])), min_size=1, max_size=8),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_any_table_is_kept_as_it_was_written_in_every_format(suffix, people):
     rows = [("id", "name", "born", "in", "sex")]
     rows += [(f"k{n}", *(cell.strip() for cell in person)) for n, person in enumerate(people)]
@@ -403,7 +403,7 @@ def test_another_file_of_the_same_day_or_another_mapping_is_refused(mine):
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.sampled_from(["male", "female", "unclear", "", "-"])), max_size=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_every_row_is_taken_or_refused_and_a_key_is_taken_whole(rows):
     with tempfile.TemporaryDirectory() as place:
         folder = workspace(Path(place))

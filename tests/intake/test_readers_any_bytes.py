@@ -89,7 +89,7 @@ def taken(reader, data, suffix, *, quarantine=True):
     st.sampled_from(SUFFIXES),
     st.one_of(st.binary(max_size=300), st.lists(st.sampled_from(TROUBLE), max_size=20).map(b"".join)),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @example("demo.toml", ".csv", b"")
 @example("demo.toml", ".parquet", b"PAR1" * 20)
 @example("demo.toml", ".xlsx", b"PK\x05\x06" + b"\0" * 18)
@@ -101,7 +101,7 @@ def test_any_bytes_are_an_edition_or_an_input_error(reader, suffix, data):
 
 
 @given(st.sampled_from(GOOD), changes, st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_any_change_of_a_good_edition_is_an_edition_or_an_input_error(good, some, quarantine):
     reader, data, suffix = good
     taken(reader, spoilt(data, some), suffix, quarantine=quarantine)

@@ -261,6 +261,12 @@ def test_somebody_held_earlier_whose_way_out_is_told_left_after_the_day_held():
     assert ask(editions, "end exit held_on") == "2023-07-01..2024-01-31  unknown  2023-06-30"
 
 
+def test_an_edition_in_which_somebody_did_not_stand_does_not_hold_him():
+    held, silent = "id  state  in\n1  held  2020\n2  held  2020", "id  state  in\n1  -  2020\n2  held  2020"
+    editions = {"2021-03-31": held, "2022-06-30": "id  state  in\n2  held  2020", "2024-01-31": silent}
+    assert ask(editions, "held_on").split() == ["2021-03-31", "2024-01-31"]
+
+
 def test_an_edition_of_a_month_holds_on_its_first_day_and_is_known_on_its_last():
     editions = {"2023-06": "id  state\n1  held"}
     assert ask(editions, "start held_on") == "0001-01-01..2023-06-30  2023-06-01"
