@@ -13,7 +13,7 @@ from habeas.sources.base import Reader, Rule, Tier
 from habeas.sources.exits import ovdinfo_states, status_words
 from habeas.sources.listdates import NOTATIONS
 from habeas.sources.mappingkeys import KEYS
-from habeas.store.lists import SCHEMA
+from habeas.store.listschema import SCHEMA
 
 MODULES: tuple[ModuleType, ...] = (viasna, ovdinfo, cecc, memorial)
 TIER_DOCS = {

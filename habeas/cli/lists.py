@@ -13,7 +13,7 @@ from habeas.cli.base import AS_JSON, FILE, IN_WORKSPACE, WORKSPACE, Command, pri
 from habeas.cli.records import export, lists, show
 
 if TYPE_CHECKING:
-    from habeas.intake.editions import Added
+    from habeas.intake.edition import Added
 
 _SHOWN = 20  # faults of a quarantined edition that are printed
 

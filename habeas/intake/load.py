@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
-from typing import Any
 
 from habeas.core.errors import Fault
 from habeas.core.props import BY_NAME, NUMBER, Reading
 from habeas.intake.columns import Columns, Texts
+from habeas.intake.tally import Tally, Task, keep_faults
 from habeas.intake.tiers import Tiers
 from habeas.intake.translate import Codebook, Meaning
-from habeas.sources.base import Reader, Rule
+from habeas.sources.base import Rule
 from habeas.sources.rowbase import Batch, TextRows, line_mark
 from habeas.store.lists import KnownRows, Lists
 
@@ -27,47 +26,6 @@ select
     meaning.low, meaning.high, cell.row, $edition as edition, $known::date as known_from
 from cell join meaning using (code);
 """
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of the rows of an edition: each is taken, set aside on a ground, or refused for its faults."""
-
-    rows: int = 0
-    taken: int = 0
-    set_aside: Counter[str] = field(default_factory=Counter)
-    refused: int = 0
-    faults: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
-
-    def refuse(self, faults: Sequence[Fault], *, rows: int) -> None:
-        """Count `rows` rows that are not taken. Of faults that are alike the first is kept, with their number."""
-        self.refused += rows
-        for fault in faults:
-            alike = self.faults.setdefault((fault.column or "", fault.problem), [fault, 0])
-            alike[1] += 1
-
-    def told(self) -> list[Fault]:
-        """One fault of each kind, with how many more rows have it."""
-        return [_with_more(fault, n - 1) for fault, n in self.faults.values()]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One edition to be loaded: of which list, how it is read, how messages name the file, and its number and day.
-
-    `made_by` tells readers apart: where it differs, no row counts as read before. `select` is a value of the editions'
-    column: only rows that hold it are of this edition; with `strangers`, rows that are of no edition are refused here.
-    """
-
-    reader: Reader
-    list: str
-    file: str
-    edition: int
-    known: str
-    made_by: str
-    select: str = ""
-    strangers: bool = False
-    step: Callable[[str], None] = lambda _: None
 
 
 class Loader:
@@ -258,17 +216,6 @@ class Loader:
     @property
     def _always(self) -> dict[str, object]:
         return {"edition": self._task.edition, "known_from": self._task.known}
-
-
-def keep_faults(lists: Lists, edition: int, faults: Sequence[Fault]) -> None:
-    """Keep with the edition why rows were not taken."""
-    rows = [(edition, fault.row, fault.column, fault.problem, fault.cure) for fault in faults]
-    lists.put_rows("lists.refused", ("edition", "row", "column", "problem", "cure"), rows)
-
-
-def _with_more(fault: Fault, more: int) -> Fault:
-    rows = "row" if more == 1 else "rows"
-    return replace(fault, problem=f"{fault.problem} (and in {more:,} more {rows})") if more else fault
 
 
 def _as_printed(rule: Rule) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from habeas.core.errors import UnknownName
+from habeas.core.errors import RegisterError, UnknownName
 from habeas.core.props import NUMBER
 from habeas.register.spells import FINAL, MERGED, PERSON, SCHEDULED, SEVERAL, SPELL
 from habeas.register.statements import (
@@ -28,6 +28,7 @@ from habeas.store.database import Database
 
 ANY, ALL, LISTED_ALL = "any", "all", "listed"
 EARLY_DAYS = 14
+MOST_BODIES = 60
 
 COUNTED = {
     ANY: "coalesce(bits, 0) > 0",
@@ -54,6 +55,8 @@ def build_people(
     for sql in (BODY, DESIGNATED, BODIES):
         database.run(sql.format(at=at, said=_said("designated", at)), when)
     bits = dict(database.rows(f"select body, bit from {at}body order by body"))
+    if len(bits) > MOST_BODIES:
+        raise RegisterError(f"{len(bits)} bodies count people on these lists, and {MOST_BODIES} can be told apart")
     if counting not in (ANY, ALL, LISTED_ALL, *bits) and bits and not at:
         raise UnknownName("body that counts political prisoners", counting, [ANY, ALL, LISTED_ALL, *bits])
     when |= {"everybody": sum(bits.values()), "one": bits.get(counting, 0)}

@@ -96,7 +96,7 @@ select * from ({parts}) where n > 0 order by prop;
 # Grain: one body that counts anybody, with the power of two that stands for it.
 BODY = """
 create or replace temp table {at}body as
-select value as body, (1::bigint << (row_number() over (order by value) - 1)::integer) as bit
+select value as body, (1::bigint << least(row_number() over (order by value) - 1, 61)::integer) as bit
 from (select distinct value from ({said}) as said);
 """
 # Grain: one person whom some body counts, with the sum of the bodies' powers.
