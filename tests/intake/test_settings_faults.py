@@ -25,7 +25,7 @@ FAULTS = [
     ("window.first", '"2031-01-01"', '"2031-02-30"', "no such day: '2031-02-30'. Check year, month and day; write XX for a month or day that is not known: 2024-02-XX."),
     ("window.first", '"2031-01-01"', '"1 January"', "'1 January' is not a date we read. Write 2024, 2024-07, 2024-07-03, 201X, 2024-07~ or 2024-07-03/2024-07-16."),
     ("window.first", '"2031-01-01"', '"../2031"', "the day has no beginning. Give the day, month or year."),
-    ("window.first", '"2031-01-01"', "2031", "the value should be a text in quotation marks. First day of the releases asked about, as EDTF; empty: the first day of any release or reading known."),
+    ("window.first", '"2031-01-01"', "2031", "the value should be a text in quotation marks. First day of the releases asked about, as EDTF; empty: the first day of any release or reading known, or with lists alone the day by which one detention in a hundred had begun."),
     ("window.first", '"2031-01-01"', "2031-01-01T10:00:00", "'2031-01-01T10:00:00' is not a date we read. Leave out the time of day: 2024-07-03."),
     ("freed.kinds", '"parole"', '"paroled"', f"'paroled' is no kind of release. One of: {KINDS}."),
     ("freed.kinds", '"parole"', "7", "a word is not in quotation marks. The kinds of release that count as freed. Acts of other kinds are shown apart."),
@@ -51,7 +51,9 @@ FAULTS = [
     ("waves.gap_day", "gap_days", "gap_day", "there is no such setting. Nearest: waves.gap_days."),
     ("wave", "[waves]", "[wave]", "there is no such setting. Nearest: waves."),
     ("words.whats", "[words.causes]", "[words.whats]", "there is no such setting. Nearest: words.causes, words, words.groups."),
-    ("x" * 39 + "…", 'country = "aq"', 'country = "aq"\n' + "x" * 5000 + " = 1", "there is no such setting. Nearest: country, freed, freed.kinds, name, same_body."),
+    ("x" * 39 + "…", 'country = "aq"', 'country = "aq"\n' + "x" * 5000 + " = 1", "there is no such setting. Nearest: counting, country, credits, credits.pre_trial, freed."),
+    ("counting", 'country = "aq"', 'country = "aq"\ncounting = "The Society"', "'The Society' is no body's name. Write any, all or a name such as viasna."),
+    ("credits.pre_trial", "[waves]", "[credits]\npre_trial = [2, 1]\n\n[waves]", "these are not two numbers in order, from 0 to 10. Write [1, 1.5]."),
 ]  # fmt: skip
 
 
