@@ -130,10 +130,12 @@ def strays(folder):
     ]
 
 
+# Elsewhere there is no signal that a process cannot catch, and none of what is promised here is shown.
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL, which no process can catch, is of POSIX alone")
+
+
 @pytest.fixture(scope="module", params=[False, True], ids=["add", "rebuild"])
 def case(request, tmp_path_factory):
-    if os.name != "posix":
-        pytest.skip("processes are killed as POSIX does it")
     return Case(tmp_path_factory.mktemp("killed"), rebuild=request.param)
 
 
@@ -144,24 +146,25 @@ def kill_at(case, points):
         code, _ = killed(at, *case.command, folder)
         assert code in (-signal.SIGKILL, 0)  # the last calls of one run may not be there in another
         state = case.look(folder)
+        assert code or state == "after"  # who was not killed has done it all
         found[state if code else "not killed"] += 1
     return found
 
 
 def test_killed_at_some_calls_it_is_as_before_or_as_after(case):
-    points = [int(case.calls * part) for part in (0.3, 0.7)] + [-(case.calls - n) for n in (9, 5, 2)]
-    assert kill_at(case, points)["not killed"] <= 3
+    assert kill_at(case, [int(case.calls * part) for part in (0.3, 0.7)])["not killed"] == 0
+    kill_at(case, [-(case.calls - n) for n in (9, 5, 2)])
 
 
 @pytest.mark.slow
-def test_killed_at_every_call_it_is_as_before_or_as_after(case):
+def test_killed_at_every_call_it_is_as_before_or_as_after(case, record_property):
     found = kill_at(case, [sign * at for at in range(1, case.calls + 1) for sign in (1, -1)])
-    print(case.command[0], "killed at", found.total(), "calls:", dict(found))  # noqa: T201
+    record_property("killed at calls", dict(found))
     assert found["not killed"] <= case.calls // 5
 
 
 @pytest.mark.slow
-def test_killed_at_random_times_it_is_as_before_or_as_after(case):
+def test_killed_at_random_times_it_is_as_before_or_as_after(case, record_property):
     chance, found = random.Random(1), Counter()
     folder = case.copy("timed")
     begun = time.monotonic()
@@ -174,7 +177,7 @@ def test_killed_at_random_times_it_is_as_before_or_as_after(case):
             time.sleep(whole * chance.uniform(0.3, 1.1))
             child.kill()
         found[case.look(folder)] += 1
-    print(case.command[0], "killed at", found.total(), "times:", dict(found))  # noqa: T201
+    record_property("killed at times", dict(found))
     assert found.total() == 60
 
 

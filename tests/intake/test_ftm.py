@@ -29,6 +29,8 @@ LISTS = {
     "memorial": memorial,
 }
 
+NO_PEER = "FollowTheMoney is a peer to compare with, of many dependencies, and no dependency of ours"
+
 
 def export(folder, *, tier=Tier.RESTRICTED, known=None, **more):
     """What is written, as bytes."""
@@ -78,7 +80,7 @@ def test_the_header_is_that_of_followthemoney():
 
 
 def test_persons_load_in_followthemoney(tmp_path):
-    statement = pytest.importorskip("followthemoney.statement.serialize")
+    statement = pytest.importorskip("followthemoney.statement.serialize", reason=NO_PEER)
     folder = workspace(tmp_path / "w")
     add(folder, viasna_machine(invent(3, 30)), published="2024-09-16")
     data = export(folder, plain=True)
@@ -89,7 +91,7 @@ def test_persons_load_in_followthemoney(tmp_path):
 
 
 def test_each_property_of_a_person_is_read_or_ignored_by_name():
-    followthemoney = pytest.importorskip("followthemoney")
+    followthemoney = pytest.importorskip("followthemoney", reason=NO_PEER)
     person = followthemoney.model.get("Person")
     told = {name for name, prop in person.properties.items() if not prop.stub}
     assert told <= {*ftmvalues.PERSON, *ftmvalues.IGNORED}

@@ -7,21 +7,16 @@ import calendar
 import csv
 import gzip
 import json
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from tests.intake.invented import run
+from tests.memento import BOOKS, MAPPING, needs_books
 
-ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("HABEAS_DATA", ROOT.parent / "shared" / "data"))
-BOOKS = DATA / "memento" / "prisoners_R1_R2_R3.csv.gz"
-MAPPING = ROOT / "tests" / "sources" / "memento.toml"
 OPEN = date(9999, 12, 31)
 
-pytestmark = pytest.mark.skipif(not BOOKS.is_file(), reason="the Memento books are not here")
+pytestmark = needs_books
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import os
 from collections import Counter
 from functools import cache, partial
 from pathlib import Path
@@ -18,11 +17,9 @@ from habeas.sources.mapping import read_mapping
 from habeas.sources.mappingkeys import KEYS
 from habeas.sources.mappingrules import ask
 from habeas.sources.unread import Unread
+from tests.memento import BOOKS, needs_books
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-DATA = Path(os.environ.get("HABEAS_DATA") or ROOT.parent / "shared" / "data")
-MEMENTO = DATA / "memento" / "prisoners_R1_R2_R3.csv.gz"
 HEAD = """
 name = "demo"
 title = "Demonstration list"
@@ -366,12 +363,11 @@ def test_every_key_is_documented():
 
 @pytest.fixture(scope="module")
 def memento():
-    if not MEMENTO.is_file():
-        pytest.skip("the Memento books are not at hand")
-    with gzip.open(MEMENTO, "rt", encoding="utf-8", newline="") as file:
+    with gzip.open(BOOKS, "rt", encoding="utf-8", newline="") as file:
         yield csv.reader(file)
 
 
+@needs_books
 def test_the_memento_books_are_read_without_a_refusal(memento):
     reader = read_mapping(HERE / "memento.toml")
     header = next(memento)

@@ -285,7 +285,8 @@ def as_text(value):
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.lists(VALUE, min_size=3, max_size=3), min_size=1, max_size=5), st.booleans())
 def test_any_table_of_another_program_comes_back(tmp_path_factory, rows, old_epoch):
-    openpyxl = pytest.importorskip("openpyxl")
+    import openpyxl
+
     book = openpyxl.Workbook()
     if old_epoch:
         book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904

@@ -79,15 +79,15 @@ def test_the_stock_is_what_every_and_what_some_history_gives(rows, day):
 @given(rows, asked, edges)
 def test_flows_count_the_dates_whose_interval_is_in_the_period_or_meets_it(rows, day, edges):
     found, some = flows(make(rows), edges, groups=GROUPS, known=day), believed(rows, day)
-    same(found.arrivals, [count(some, lambda s, e: a <= s < b, ordered=False) for a, b in pairwise(edges)])  # noqa: B023
-    same(found.departures, [count(some, lambda s, e: a <= e < b, ordered=False) for a, b in pairwise(edges)])  # noqa: B023
+    same(found.arrivals, [count(some, lambda s, e, a=a, b=b: a <= s < b, ordered=False) for a, b in pairwise(edges)])
+    same(found.departures, [count(some, lambda s, e, a=a, b=b: a <= e < b, ordered=False) for a, b in pairwise(edges)])
 
 
 @given(rows, edges)
 def test_flows_of_tightened_spells_are_sharp(rows, edges):
     found, some = flows(make(rows).tightened(), edges, groups=GROUPS), believed(rows, None)
-    same(found.arrivals, [count(some, lambda s, e: a <= s < b) for a, b in pairwise(edges)])  # noqa: B023
-    same(found.departures, [count(some, lambda s, e: a <= e < b) for a, b in pairwise(edges)])  # noqa: B023
+    same(found.arrivals, [count(some, lambda s, e, a=a, b=b: a <= s < b) for a, b in pairwise(edges)])
+    same(found.departures, [count(some, lambda s, e, a=a, b=b: a <= e < b) for a, b in pairwise(edges)])
 
 
 @given(rows)
