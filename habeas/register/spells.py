@@ -46,6 +46,7 @@ select
     ) - detained.first, 0), 0) end as remand_most,
     greatest(least(sentenced.first, sentence_from.first) - detained.last, 0) as remand_least,
     coalesce(sentenced.last, date '9999-12-31') = date '9999-12-31' as remand_unknown,
+    sentenced.first as sentenced_first, sentenced.last as sentenced_last,
     scheduled_end.first as told_first, scheduled_end.last as told_last,
     sentence_days.low as custody_low, sentence_days.high as custody_high,
     punishment.value as punishment, region.value as region,
@@ -114,8 +115,8 @@ one as (
         max(end_first) as end_first, max(end_last) as end_last,
         unnest(arg_max(struct_pack(
             exit := exit, state := state, dead := dead, scheduled_first := scheduled_first,
-            scheduled_last := scheduled_last, custody_low := custody_low, custody_high := custody_high,
-            punishment := punishment, region := region
+            scheduled_last := scheduled_last, sentenced_first := sentenced_first, sentenced_last := sentenced_last,
+            custody_low := custody_low, custody_high := custody_high, punishment := punishment, region := region
         ), (end_last, end_first, record, part))),
         max(held_on) as held_on, list(distinct list order by list) as lists, min(listed_from) as listed_from,
         case when bool_or(delisted_from is null) then null else max(delisted_from) end as delisted_from
@@ -134,15 +135,18 @@ select
     start_last, end_first,
     case when before_next >= end_first and not may_follow then least(end_last, before_next)
         else end_last end as end_last,
-    exit, state, dead, scheduled_first, scheduled_last, custody_low, custody_high, punishment, region, held_on, lists,
-    listed_from, delisted_from
+    exit, state, dead, scheduled_first, scheduled_last, sentenced_first, sentenced_last, custody_low, custody_high,
+    punishment, region, held_on, lists, listed_from, delisted_from
 from neighbours
 union all
 select
     person, record * 256 + part, start_first, start_last, end_first, end_last, exit, state, dead, scheduled_first,
-    scheduled_last, custody_low, custody_high, punishment, region, held_on, [list], listed_from, delisted_from
+    scheduled_last, sentenced_first, sentenced_last, custody_low, custody_high, punishment, region, held_on, [list],
+    listed_from, delisted_from
 from {at}scheduled anti join {at}several using (person);
 """
+# Grain: one detention of a person. `early` is about the end of the sentence; `discretionary` is a release that somebody
+# decided: by the kind of exit, or else because it came early.
 FINAL = """
 create or replace temp table {at}spell as
 select
@@ -159,8 +163,14 @@ select
         when end_last < scheduled_first - {early} then true
         when end_first >= scheduled_last - {early} then false
     end as early,
-    scheduled_first, scheduled_last, custody_low, custody_high, punishment, sex.value as sex, region,
-    coalesce(bodies.designated, []) as designated, {counted} as counted, 
+    case
+        when exit is null then null
+        when dead or exit in ('term_served', 'escaped', 'transferred') then false
+        when exit in ('pardon', 'amnesty', 'parole', 'exchange', 'deported') then true
+        else early
+    end as discretionary,
+    sentenced_first, sentenced_last, scheduled_first, scheduled_last, custody_low, custody_high, punishment,
+    sex.value as sex, region, coalesce(bodies.designated, []) as designated, {counted} as counted,
     end_last < start_first or end_last < end_first or start_last < start_first as contradictory,
     lists, listed_from, delisted_from
 from {at}merged as told

@@ -32,6 +32,14 @@ SPELL = {
     "ended": "boolean",
     "held_on": "date",
     "early": "boolean",
+    "discretionary": "boolean",
+    "sentenced_first": "date",
+    "sentenced_last": "date",
+    "scheduled_first": "date",
+    "scheduled_last": "date",
+    "custody_low": "integer",
+    "custody_high": "integer",
+    "punishment": "varchar",
     "sex": "varchar",
     "designated": "varchar[]",
     "counted": "boolean",
@@ -45,7 +53,8 @@ EDITION = (
     *("rows", "taken", "set_aside", "refused", "added", "changed", "vanished"),
 )
 USUAL = {
-    **dict.fromkeys(("exit", "ended", "held_on", "early", "sex", "delisted_from")),
+    **dict.fromkeys(("exit", "ended", "held_on", "early", "sex", "delisted_from", "punishment")),
+    **dict.fromkeys(("scheduled", "sentenced", "born", "term")),
     "counted": True,
     "contradictory": False,
     "listed_from": "2030-01-01",
@@ -75,7 +84,11 @@ def table(text: str) -> list[dict[str, str]]:
 
 
 def spells_of(text: str) -> list[dict[str, Any]]:
-    """Detentions with `start` and `end` in EDTF; an unknown start is `../LAST`, an open end `FIRST/..`, `-` is unknown."""
+    """Detentions with `start` and `end` in EDTF; an unknown start is `../LAST`, an open end `FIRST/..`, `-` is unknown.
+
+    `scheduled`, `sentenced` and `born` are EDTF too; `term` is days, or `LEAST/MOST` days. Whether a release was
+    discretionary follows from `exit` and `early`, as in the register, unless it is given.
+    """
     rows = []
     for number, cells in enumerate(table(text), start=1):
         row: dict[str, Any] = {"spell": number, "person": number} | USUAL
@@ -83,9 +96,26 @@ def spells_of(text: str) -> list[dict[str, Any]]:
         for end in ("start", "end"):
             day = PartialDate.parse(row.pop(end))
             row |= {f"{end}_first": day.first, f"{end}_last": day.last}
+        for name in ("scheduled", "sentenced", "born"):
+            day = PartialDate.parse(text) if (text := row.pop(name)) else None
+            row |= {f"{name}_first": day and day.first, f"{name}_last": day and day.last}
+        low, _, high = (row.pop("term") or "").partition("/")
+        row |= {"custody_low": int(low) if low else None, "custody_high": int(high or low) if high or low else None}
         row |= {key: {"yes": True, "no": False}.get(row[key], row[key]) for key in ("early", "ended", "counted")}
+        row["discretionary"] = {"yes": True, "no": False}.get(row.get("discretionary", ""), _discretionary(row))
         rows.append(row | {"contradictory": row["contradictory"] in (True, "yes")})
     return rows
+
+
+def _discretionary(row: dict[str, Any]) -> bool | None:
+    match row["exit"]:
+        case "died" | "executed" | "term_served" | "escaped" | "transferred":
+            return False
+        case "pardon" | "amnesty" | "parole" | "exchange" | "deported":
+            return True
+        case None:
+            return None
+    return row["early"]
 
 
 def lay_people(register: People, rows: list[dict[str, Any]], name: str = "spell") -> None:
@@ -94,11 +124,18 @@ def lay_people(register: People, rows: list[dict[str, Any]], name: str = "spell"
     run(f"create or replace temp table {name} ({', '.join(f'{key} {kind}' for key, kind in SPELL.items())})")
     if rows:
         marks = ", ".join("(" + ", ".join("?" for _ in SPELL) + ")" for _ in rows)
-        run(f"insert into {name} values {marks}", [row[key] for row in rows for key in SPELL])
+        run(f"insert into {name} values {marks}", [row.get(key) for row in rows for key in SPELL])
     if name == "spell":
         run(
-            "create or replace temp table person as select person, any_value(sex) as sex, "
-            "flatten(list(designated)) as designated, bool_or(counted) as counted from spell group by person"
+            "create or replace temp table person as select person, any_value(sex) as sex, null::date as born_first, "
+            "null::date as born_last, flatten(list(designated)) as designated, bool_or(counted) as counted "
+            "from spell group by person"
+        )
+        run(
+            "update person set born_first = born.first, born_last = born.last "
+            "from (select unnest($1::bigint[]) as person, unnest($2::date[]) as first, unnest($3::date[]) as last) as born "
+            "where born.person = person.person and born.first is not null",
+            [[row.get(key) for row in rows] for key in ("person", "born_first", "born_last")],
         )
 
 
