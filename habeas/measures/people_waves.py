@@ -3,38 +3,300 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any
 
-from habeas.core.types import Window
+from habeas.core.errors import MethodError
+from habeas.core.types import Finding, Interval, Sentence, Table, Verdict, Window
+from habeas.measures.base import Measure, finding, refusal, spread
+from habeas.measures.people_releases import (
+    FEWEST_ACTS,
+    STEADY,
+    PeopleWave,
+    Releases,
+    by_period,
+    found_waves,
+    releases,
+    run_stability,
+    size_chance,
+    waves_of_people,
+)
+from habeas.measures.people_rows import counts_people, rests_on
 from habeas.register.register import Register
-from habeas.stats.waves import Act, find_waves
+from habeas.stats.bounds import Bounds
+from habeas.stats.scan import scan_statistic
+from habeas.stats.waves import VagueAct, stable_range, wave_bounds
 
-# Grain: one day, or one span of days that nobody told closer, on which people were freed at somebody's discretion;
-# how many surely were, and how many may have been. They lie, at least in part, in the window.
-RELEASES = """
+# Windows that a wave could be seen in, and how often and from which seed chance is drawn.
+WIDTHS = (7, 30, 90)
+DRAWS, SEED = 9_999, 20240916
+# Grain: one counted release act of the hand-made table, with those of the lists who were freed at somebody's discretion
+# from its first day until the gap after its last, or until the next act: surely and possibly, the first and the last
+# day told, and how many of the days are told to the day.
+ACTS = """
+with announced as (
+    select
+        id, first, last, people, row_number,
+        least(last + $gap::integer, coalesce(
+            lead(first) over (order by first, last, row_number) - 1, last + $gap::integer
+        )) as until
+    from act
+    where counted and first > date '0001-01-01'
+),
+freed as (
+    select greatest(end_first, start_first) as first, end_last as last, discretionary
+    from spell
+    where counted and contradictory is not true and exit is not null and discretionary is not false
+)
 select
-    greatest(end_first, start_first) as first, end_last as last,
-    count(*) filter (where discretionary) as surely, count(*) as possibly
-from spell
-where counted and contradictory is not true and exit is not null and discretionary is not false
-    and end_last >= $first and greatest(end_first, start_first) <= $last
-group by first, last
-order by first, last;
+    a.id, a.first, a.last, a.people,
+    count(*) filter (where f.first >= a.first and f.last <= greatest(a.until, a.last) and f.discretionary),
+    count(f.first),
+    min(f.first) filter (where f.first >= a.first and f.last <= greatest(a.until, a.last)),
+    max(f.last) filter (where f.first >= a.first and f.last <= greatest(a.until, a.last)),
+    count(*) filter (where f.first = f.last)
+from announced as a left join freed as f on f.last >= a.first and f.first <= greatest(a.until, a.last)
+where a.last >= $first and a.first <= $last
+group by a.id, a.first, a.last, a.people, a.row_number
+order by a.first, a.last, a.row_number;
 """
+WAVES = (
+    "first",
+    "last",
+    "people",
+    "people_possibly",
+    "days_with_releases",
+    "usual",
+    "largest_day",
+    "on_largest_day",
+    "p",
+)
+BESIDE = (
+    "id",
+    "first",
+    "last",
+    "announced",
+    "named_low",
+    "named_high",
+    "first_out",
+    "last_out",
+    "spread_days",
+    "exact",
+)
 
 
-class PeopleWave(NamedTuple):
-    """A wave: its first and last day, both included, and how many people were surely freed in it."""
+def compute(register: Register, window: Window) -> tuple[Finding, ...]:
+    """Findings `people.waves.count`, `.freed`, `.latest.count`, `.latest.date` and `.scan`, and the tables
+    `people.waves.list`, `.periods`, `.compared`, `.stability` and `.acts`; nothing where nobody is counted."""
+    if not counts_people(register):
+        return ()
+    found = releases(register, window)
+    waves = found_waves(register, found)
+    common = rests_on(register) | {
+        "n": found.surely,
+        "missing": found.possibly - found.surely,
+        "method": _method(register, found),
+    }
+    return (
+        _count(register, found, waves, common),
+        finding(
+            register,
+            "people.waves.freed",
+            "People on the lists freed at somebody's discretion",
+            unit="people",
+            **spread(Bounds(found.surely, found.possibly)),
+            **common,
+        ),
+        *_latest(register, found, waves, common),
+        _list(register, found, waves, common),
+        _periods(register, found, common),
+        _used(register, window, common),
+        *_stability(register, found, common),
+        _scan(register, found, common),
+        *_beside(register, window, common),
+    )
 
-    first: date
-    last: date
-    people: int
 
-
-def waves_of_people(register: Register, window: Window) -> list[PeopleWave]:
-    """The waves of the window by the settings' gap and minimum, in order of time."""
+def _method(register: Register, found: Releases) -> str:
     settings = register.settings
-    rows = register.rows(RELEASES, first=window.first, last=window.last)
-    acts = [Act(first.toordinal(), surely) for first, last, surely, _ in rows if first == last and surely]
-    found = find_waves(acts, gap=settings.gap_days, minimum=settings.minimum)
-    return [PeopleWave(date.fromordinal(w.first_day), date.fromordinal(w.last_day), w.size) for w in found]
+    if found.usual:
+        return (
+            "days on which discretionary releases stood out at least about twice from what was usual in the half year "
+            f"either side; stretches up to {settings.gap_days} days apart are one wave, minimum {settings.minimum} "
+            "people"
+        )
+    return f"runs of days with discretionary releases; gap {settings.gap_days} days, minimum {settings.minimum} people"
+
+
+def _count(register: Register, found: Releases, waves: list[PeopleWave], common: dict[str, Any]) -> Finding:
+    key, label = "people.waves.count", "Waves in which people on the lists were freed"
+    reason, settle = _refused(register, found)
+    if reason:
+        return refusal(register, key, label, unit="waves", reason=reason, would_settle=settle, **common)
+    return finding(register, key, label, unit="waves", **spread(_bounds(register, found, waves), len(waves)), **common)
+
+
+def _refused(register: Register, found: Releases) -> tuple[str, str]:
+    """Why the number of waves cannot be told and what would settle it; both empty if it can."""
+    acts = len(found.acts) + len(found.vague)
+    if acts < FEWEST_ACTS:
+        return "people were freed on fewer than three days, too few to speak of waves", "a third day of releases"
+    if found.usual:
+        return "", ""
+    minimum = register.settings.minimum
+    runs = {runs for least, gap, runs in run_stability(register, found) if least == minimum and gap in STEADY}
+    if len(runs) > 1:
+        return (
+            "the count changes with the gap chosen, between three and ten days",
+            "the decisions behind the releases, to tell which belong together",
+        )
+    return "", ""
+
+
+def _bounds(register: Register, found: Releases, waves: list[PeopleWave]) -> Bounds:
+    """Least and most waves, over all days that the vague releases may be of.
+
+    Each person of whom it is not known whether they were freed can join two waves into one or make a run large enough.
+    """
+    if found.usual:
+        return Bounds(len(waves), len(waves))
+    minimum = register.settings.minimum
+    acts = [VagueAct(act.day, act.day, act.size) for act in found.acts]
+    acts += [VagueAct(a.toordinal(), b.toordinal(), 1) for a, b, n in found.vague for _ in range(n)]
+    surely = wave_bounds(acts, gap=register.settings.gap_days, minimum=minimum)
+    perhaps = found.possibly - sum(act.size for act in acts)
+    most = min(surely.most + perhaps, found.possibly // minimum)
+    return Bounds(max(min(1, surely.least), surely.least - perhaps), most)
+
+
+def _latest(
+    register: Register, found: Releases, waves: list[PeopleWave], common: dict[str, Any]
+) -> tuple[Finding, Finding]:
+    keys = ("people.waves.latest.count", "people.waves.latest.date")
+    labels = ("People on the lists freed in the latest wave", "Days of the latest wave, by the lists")
+    if not waves:
+        reason = "no days stand out as a wave" if found.usual else "no run of releases is large enough to be a wave"
+        more = {"reason": reason, "would_settle": "the day of each release", **common}
+        return (
+            refusal(register, keys[0], labels[0], unit="people", **more),
+            refusal(register, keys[1], labels[1], unit="day", **more),
+        )
+    wave = waves[-1]
+    kind = Interval.EXACT if wave.first == wave.last else Interval.BOUNDS
+    ends: dict[str, Any] = {"value": wave.last, "low": wave.first, "high": wave.last, "interval": kind}
+    size = spread(Bounds(wave.people, wave.possibly))
+    return (
+        finding(register, keys[0], labels[0], unit="people", **size, **common),
+        finding(register, keys[1], labels[1], unit="day", **ends, **common),
+    )
+
+
+def _list(register: Register, found: Releases, waves: list[PeopleWave], common: dict[str, Any]) -> Finding:
+    """The waves, each with the chance of as many by what is usual, for having looked at every stretch so long."""
+    table = Table(columns=WAVES, rows=tuple(_row(found, wave, waves) for wave in waves))
+    assumptions = (
+        *common["assumptions"],
+        "p: chance model: releases by four weeks vary about what was usual around them as they did outside the waves, "
+        "by a Poisson or negative binomial law, times the number of stretches so long",
+    )
+    more = common | {"assumptions": assumptions}
+    return finding(register, "people.waves.list", "Waves of releases, by the lists", unit="waves", table=table, **more)
+
+
+def _row(found: Releases, wave: PeopleWave, waves: list[PeopleWave]) -> tuple[Any, ...]:
+    days = [(n, first) for first, last, n, _ in found.rows if first == last and wave.first <= first <= wave.last and n]
+    most, day = max(days, key=lambda one: (one[0], -one[1].toordinal()), default=(None, None))
+    usual, chance = size_chance(found, wave, waves)
+    return wave.first, wave.last, wave.people, wave.possibly, len(days), usual, day, most, chance
+
+
+def _periods(register: Register, found: Releases, common: dict[str, Any]) -> Finding:
+    """The people freed day by day, week by week or month by month, whichever a page can show."""
+    table = Table(columns=("first", "last", "people", "people_possibly"), rows=tuple(by_period(found)))
+    label = "People on the lists freed at somebody's discretion, by period"
+    return finding(register, "people.waves.periods", label, unit="people", table=table, **common)
+
+
+def _used(register: Register, window: Window, common: dict[str, Any]) -> Finding:
+    """The waves that people are compared by."""
+    rows = tuple((wave.first, wave.last, wave.people, wave.possibly) for wave in waves_of_people(register, window))
+    table = Table(columns=("first", "last", "people", "people_possibly"), rows=rows)
+    by = "as the settings name them" if register.settings.wave_days else "as found"
+    label = f"Waves that the freed are compared by, {by}"
+    return finding(register, "people.waves.compared", label, unit="waves", table=table, **common)
+
+
+def _stability(register: Register, found: Releases, common: dict[str, Any]) -> tuple[Finding, ...]:
+    """The number of runs for each gap and minimum, and the range of gaps around the settings' with the same number."""
+    settings = register.settings
+    rows = run_stability(register, found)
+    counts = [(gap, runs) for minimum, gap, runs in rows if minimum == settings.minimum]
+    low, high = stable_range(counts, settings.gap_days)
+    table = Table(columns=("minimum", "gap_days", "runs"), rows=tuple(rows))
+    label = "Gaps in days over which the number of runs of releases stays the same, with the whole table"
+    ends = {"low": low, "high": high, "interval": Interval.BOUNDS}
+    more = common | {"method": "runs of days with discretionary releases, for each gap and minimum"}
+    return (finding(register, "people.waves.stability", label, unit="days", table=table, **ends, **more),)
+
+
+def _scan(register: Register, found: Releases, common: dict[str, Any]) -> Finding:
+    """Whether the days with releases crowd together more than by chance."""
+    window = found.window
+    acts = [act.day for act in found.acts]
+    key, label = "people.waves.scan", "Most days with releases within a week, a month or a quarter"
+    widths = [width for width in WIDTHS if width <= window.days]
+    more = common | {"n": len(acts), "n_unit": "acts", "unit": "acts"}
+    try:
+        if len(acts) < FEWEST_ACTS or found.usual or not widths:
+            raise MethodError("releases are usual here, so that days with releases crowd everywhere")
+        first, last = window.first.toordinal(), window.last.toordinal()
+        scan = scan_statistic(acts, first=first, last=last, widths=widths, draws=DRAWS, seed=SEED)
+    except MethodError as error:
+        few = len(acts) < FEWEST_ACTS
+        reason = "people were freed on fewer than three days" if few else f"{error}"
+        return refusal(register, key, label, reason=reason, would_settle="the decisions behind the releases", **more)
+    method = (
+        f"scan statistic over windows of {', '.join(str(w) for w in widths)} days, {DRAWS:,} draws; chance model: as "
+        "many days with releases, each on any day of the window, independent of the others"
+    )
+    size = spread(Bounds(scan.best.acts, scan.best.acts))
+    return finding(register, key, label, p_value=scan.p_value, **size, **more | {"method": method})
+
+
+def _beside(register: Register, window: Window, common: dict[str, Any]) -> tuple[Finding, ...]:
+    """The announced acts and those whom the lists name as freed on their days, side by side."""
+    found = register.rows(ACTS, gap=register.settings.gap_days, first=window.first, last=window.last)
+    if not found:
+        return ()
+    rows = tuple(
+        (*row[:6], first, last, (last - first).days if first and last < date.max else None, exact)
+        for *row, first, last, exact in found
+    )
+    label = "Announced acts and the people on the lists freed from then until a gap after"
+    more = common | {"sources": (*register.sources("releases", [row[0] for row in found]), *common["sources"])}
+    table = Table(columns=BESIDE, rows=rows)
+    return (finding(register, "people.waves.acts", label, unit="people", table=table, **more),)
+
+
+CANNOT = {"people.waves.count": Verdict.CANNOT_TELL}
+MEASURE = Measure(
+    name="people_waves",
+    question="In how many waves were people on the lists freed?",
+    section="people",
+    compute=compute,
+    method="runs of days with discretionary releases, or where these are usual, days that stand out from them",
+    sentences=(
+        (
+            Sentence(
+                text="By the lists {people.waves.freed:unit} were freed at somebody's discretion, in "
+                "{people.waves.count:unit}; the latest ({people.waves.latest.date}) freed "
+                "{people.waves.latest.count:unit}."
+            ),
+            Sentence(
+                text="By the lists {people.waves.freed:unit} were freed at somebody's discretion; in how many waves, "
+                "the data cannot tell: {people.waves.count:reason}.",
+                when=CANNOT,
+            ),
+            Sentence(text="By the lists {people.waves.freed:unit} were freed at somebody's discretion, in no wave."),
+        ),
+    ),
+)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from habeas.core.dates import PartialDate
@@ -44,6 +45,12 @@ KEYS: dict[str, tuple[type, Any, str]] = {
     ),
     "waves.gap_days": (int, 7, "Release acts at most this many days apart are one wave."),
     "waves.minimum": (int, 5, "A wave has at least this many people."),
+    "waves.days": (
+        list,
+        [],
+        "Waves to compare the freed by, each as its first and last day, such as `2024-08-16/2024-09-04`; they stand in "
+        "the place of those found in the releases of the lists.",
+    ),
     "same_body": (
         dict,
         {},
@@ -68,6 +75,7 @@ class Settings:
     freed_kinds: tuple[str, ...] = ()
     gap_days: int = 7
     minimum: int = 5
+    wave_days: tuple[PartialDate, ...] = ()
     extra_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     same_body: tuple[tuple[str, ...], ...] = ()
     counting: str = "any"
@@ -101,6 +109,7 @@ def read_settings(plan: Mapping[str, Any], faults: list[Fault]) -> Settings:
         freed_kinds=tuple(value["freed.kinds"]),
         gap_days=value["waves.gap_days"],
         minimum=value["waves.minimum"],
+        wave_days=tuple(sorted((PartialDate.parse(text) for text in value["waves.days"]), key=_order)),
         counting=value["counting"],
         pre_trial=(float(value["credits.pre_trial"][0]), float(value["credits.pre_trial"][1])),
         same_body=tuple(tuple(names) for names in value["same_body"].values()),
@@ -171,10 +180,30 @@ def _freed(_: str, words_given: Sequence[Any]) -> Iterator[tuple[str, str]]:
         yield "no kind of release counts as freed", f"Name one or more of: {', '.join(kinds)}."
 
 
-def _waves(key: str, number: int) -> Iterator[tuple[str, str]]:
-    most = MOST[key]
-    if not 1 <= number <= most:
-        yield f"the number should be 1 to {most:,}", ""
+def _waves(key: str, given: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(given, list):
+        yield from _wave_days(given)
+    elif not 1 <= given <= MOST[key]:
+        yield f"the number should be 1 to {MOST[key]:,}", ""
+
+
+def _wave_days(days: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    waves = []
+    for text in days:
+        try:
+            waves.append(PartialDate.parse(text if isinstance(text, str) else ""))
+        except InputError:
+            yield f"{str(text)[:40]!r} is no period", 'Write it as ["2024-08-16/2024-09-04"].'
+    if any(wave.open_start or wave.open_end for wave in waves):
+        yield "a wave has no first or no last day", 'Write it as ["2024-08-16/2024-09-04"].'
+    ordered = sorted(waves, key=_order)
+    for one, other in pairwise(ordered):
+        if other.first <= one.last:
+            yield f"the waves {one.text} and {other.text} share a day", "Give waves that follow each other."
+
+
+def _order(day: PartialDate) -> tuple[date, date]:
+    return day.first, day.last
 
 
 def _credits(_: str, ends: Sequence[Any]) -> Iterator[tuple[str, str]]:

@@ -39,6 +39,11 @@ FAULTS = [
     ("waves.minimum", "minimum = 5", "minimum = -5", "the number should be 1 to 1,000,000. A wave has at least this many people."),
     ("waves.minimum", "minimum = 5", f"minimum = 0x{'f' * 5000}", "the number should be 1 to 1,000,000. A wave has at least this many people."),
     ("waves.minimum", "minimum = 5", 'minimum = "5"', "the value should be a whole number. A wave has at least this many people."),
+    ("waves.days", "gap_days = 7", 'days = ["soon"]', "'soon' is no period. Write it as [\"2024-08-16/2024-09-04\"]."),
+    ("waves.days", "gap_days = 7", "days = [7]", "'7' is no period. Write it as [\"2024-08-16/2024-09-04\"]."),
+    ("waves.days", "gap_days = 7", 'days = ["2031-01-05/.."]', "a wave has no first or no last day. Write it as [\"2024-08-16/2024-09-04\"]."),
+    ("waves.days", "gap_days = 7", 'days = ["2031-02-01", "2031-01-05/2031-02-01"]', "the waves 2031-01-05/2031-02-01 and 2031-02-01 share a day. Give waves that follow each other."),
+    ("waves.days", "gap_days = 7", 'days = "2031-01-05"', "the value should be a list of words. Waves to compare the freed by, each as its first and last day, such as `2024-08-16/2024-09-04`; they stand in the place of those found in the releases of the lists."),
     ("words.groups", "[words.causes]\nfog", "[words.groups]\nTwins", f"'Twins' is not a word with a meaning. {MEANING}"),
     ("words.causes", '"the long fog"', '" "', f"'fog' is not a word with a meaning. {MEANING}"),
     ("words.causes", '"the long fog"', "7", f"'fog' is not a word with a meaning. {MEANING}"),
@@ -48,7 +53,7 @@ FAULTS = [
     ("same_body", "[words.causes]\nfog", "[same_body]\nfog", "'fog' is not a list of names. Write word = [\"one name\", \"another\"]."),
     ("same_body", '[words.causes]\nfog = "the long fog"', "[same_body]\nfog = [7]", "'fog' is not a list of names. Write word = [\"one name\", \"another\"]."),
     # Keys that are none
-    ("waves.gap_day", "gap_days", "gap_day", "there is no such setting. Nearest: waves.gap_days."),
+    ("waves.gap_day", "gap_days", "gap_day", "there is no such setting. Nearest: waves.gap_days, waves.days."),
     ("wave", "[waves]", "[wave]", "there is no such setting. Nearest: waves."),
     ("words.whats", "[words.causes]", "[words.whats]", "there is no such setting. Nearest: words.causes, words, words.groups."),
     ("x" * 39 + "…", 'country = "aq"', 'country = "aq"\n' + "x" * 5000 + " = 1", "there is no such setting. Nearest: counting, country, credits, credits.pre_trial, freed."),
@@ -105,7 +110,7 @@ def test_all_faults_of_settings_are_told_at_once(examplia):
     for old, new in (('"aq"', '"AQ"'), ("gap_days = 7", "gap_days = 0"), ("minimum", "min")):
         swap("habeas.toml", old, new)(examplia)
     assert run("check", examplia)[2].splitlines() == [
-        "habeas.toml, column 'waves.min': there is no such setting. Nearest: waves.minimum, waves.",
+        "habeas.toml, column 'waves.min': there is no such setting. Nearest: waves.minimum, waves, waves.days.",
         f"habeas.toml, column 'country': no country code named 'AQ'; nearest: aq (Antarctica). {CODE}",
         "habeas.toml, column 'waves.gap_days': the number should be 1 to 366. Release acts at most this many days apart "
         "are one wave.",

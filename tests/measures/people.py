@@ -162,11 +162,12 @@ def people(
     on: str = "2031-12-31",
     known: str | None = None,
     counting: str = "any",
+    settings: str = "",
     **workspace: Any,
 ) -> People:
     """A register of these detentions, with counts and acts as in `workspaces.lay`."""
     with tempfile.TemporaryDirectory() as place:
-        lay(Path(place), settings=f'[window]\nfirst = "{first}"\n', **workspace)
+        lay(Path(place), settings=f'[window]\nfirst = "{first}"\n{settings}', **workspace)
         tables = read_workspace(Path(place), PARAMETERS)
     database = Database.of(tables.rows, cache=None, inputs={})
     lay_editions(database, editions)

@@ -9,26 +9,12 @@ import gzip
 import json
 from datetime import date
 
-import pytest
-
 from tests.intake.invented import run
-from tests.memento import BOOKS, MAPPING, needs_books
+from tests.memento import BOOKS, needs_books
 
 OPEN = date(9999, 12, 31)
 
 pytestmark = needs_books
-
-
-@pytest.fixture(scope="module")
-def estonia(tmp_path_factory):
-    """A workspace with the books, and what adding them told."""
-    folder = tmp_path_factory.mktemp("estonia") / "workspace"
-    assert run("new", folder, "--country", "ee")[0] == 0
-    settings = folder / "habeas.toml"
-    settings.write_text(settings.read_text().replace('first = ""', 'first = "1940-01-01"'))
-    code, out, err = run("add", MAPPING, BOOKS, "--in", folder, "--json")
-    assert (code, err) == (0, "")
-    return folder, json.loads(out)
 
 
 def books():

@@ -1,0 +1,204 @@
+"""The releases of people on the lists that somebody decided, day by day, and the waves they form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from habeas.core.errors import MethodError
+from habeas.core.types import Window
+from habeas.measures.people_rows import month_starts
+from habeas.register.register import Register
+from habeas.stats.background import fit_background, tail_probability
+from habeas.stats.surges import BLOCK_DAYS, local_rate, surges
+from habeas.stats.waves import Act, find_waves, spread_counts, stability
+
+Floats = npt.NDArray[np.float64]
+
+# Grain: one day, or one span of days that nobody told closer, on which people left at somebody's discretion: how many
+# surely did, and how many may have. No end is before its start. Nobody who is not said to have left is in it.
+RELEASES = """
+select
+    greatest(end_first, start_first) as first, end_last as last,
+    count(*) filter (where discretionary) as surely, count(*) as possibly
+from spell
+where counted and contradictory is not true and exit is not null and discretionary is not false
+    and end_last >= $first and greatest(end_first, start_first) <= $last
+group by first, last
+order by first, last;
+"""
+# The day by which one detention in a hundred had begun: before it nobody could be freed.
+BEGINNING = "select quantile_disc(start_last, 0.01) from spell where counted and contradictory is not true;"
+# A span longer than this tells of no wave, and spread over days it would hide one.
+MOST_SPREAD_DAYS = 31
+GAPS, MINIMUMS, STEADY = range(1, 31), (3, 5, 10), range(3, 11)
+FEWEST_ACTS = 3
+MOST_DAILY_DAYS, MOST_WEEKLY_DAYS = 92, 731
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Releases:
+    """The releases of a window, as (first, last, surely, possibly), with the counts by day since `beginning`.
+
+    `usual` is whether people are freed at all in most stretches of four weeks. Then runs of releases only say that it
+    goes on, and a wave must stand out from what is usual; else each run is one.
+    """
+
+    window: Window
+    rows: tuple[tuple[date, date, int, int], ...]
+    beginning: date
+    daily: Floats
+    usual: bool
+
+    @property
+    def acts(self) -> list[Act]:
+        """The days on which people were surely freed, each one act of so many people."""
+        return [Act(first.toordinal(), n) for first, last, n, _ in self.rows if first == last and n]
+
+    @property
+    def surely(self) -> int:
+        """People surely freed, whenever in the window."""
+        window = self.window
+        return sum(n for first, last, n, _ in self.rows if first >= window.first and last <= window.last)
+
+    @property
+    def possibly(self) -> int:
+        """People who may have been freed in the window."""
+        return sum(n for *_, n in self.rows)
+
+    @property
+    def vague(self) -> list[tuple[date, date, int]]:
+        """Spans of more than a day, as first and last day and people surely freed in them or beyond the window."""
+        return [(first, last, n) for first, last, n, _ in self.rows if first != last and n]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleWave:
+    """A wave: its first and last day, both included, who was surely freed on days within it, and who may have been."""
+
+    first: date
+    last: date
+    people: int
+    possibly: int
+
+
+def releases(register: Register, window: Window) -> Releases:
+    """The releases of a window, and the counts by day from the first detentions on to the window's end."""
+    beginning = min(register.one(BEGINNING)[0] or window.first, window.first)
+    rows = tuple(register.rows(RELEASES, first=beginning, last=window.last))
+    days = (window.last - beginning).days + 1
+    daily = _spread(rows, beginning, days)
+    blocks = _blocks(daily)
+    inside = tuple(row for row in rows if row[1] >= window.first)
+    usual = len(blocks) > 1 and 2 * int((blocks >= 1).sum()) > len(blocks)
+    return Releases(window=window, rows=inside, beginning=beginning, daily=daily, usual=usual)
+
+
+def found_waves(register: Register, found: Releases) -> list[PeopleWave]:
+    """The waves by the settings' gap and minimum: runs of days with releases, or where releases are usual, surges."""
+    settings = register.settings
+    if found.usual:
+        near = _surge_days(found, gap=settings.gap_days)
+        waves = [_wave(found, *days) for days in near]
+    else:
+        runs = find_waves(found.acts, gap=settings.gap_days, minimum=settings.minimum)
+        waves = [_wave(found, date.fromordinal(r.first_day), date.fromordinal(r.last_day)) for r in runs]
+    return [wave for wave in waves if wave.people >= settings.minimum]
+
+
+def waves_of_people(register: Register, window: Window) -> list[PeopleWave]:
+    """The waves to compare people by, in order of time: those that the settings name, else those found."""
+    found = releases(register, window)
+    given = [(day.first, day.last) for day in register.settings.wave_days]
+    if given:
+        return [_wave(found, *days) for days in given if days[1] >= window.first and days[0] <= window.last]
+    return found_waves(register, found)
+
+
+def by_period(found: Releases) -> Iterator[tuple[date, date, int, int]]:
+    """First and last day of each day, week or month of the window, people surely freed in it, and people who may have
+    been; a window of more than a quarter is shown by weeks, of more than two years by months."""
+    window = found.window
+    if window.days > MOST_WEEKLY_DAYS:
+        starts = [day for day in month_starts(window.first, window.last) if day == window.first or day.day == 1]
+    else:
+        step = 7 if window.days > MOST_DAILY_DAYS else 1
+        starts = [window.first + timedelta(days=at) for at in range(0, window.days, step)]
+    for first, after in pairwise([*starts, window.last + timedelta(days=1)]):
+        last = after - timedelta(days=1)
+        if first <= last:
+            wave = _wave(found, first, last)
+            yield first, last, wave.people, wave.possibly
+
+
+def run_stability(register: Register, found: Releases) -> list[tuple[int, int, int]]:
+    """The number of runs for each minimum and gap: rows (minimum, gap, runs)."""
+    settings = register.settings
+    gaps = range(GAPS[0], max(GAPS[-1], settings.gap_days) + 1)
+    return stability(found.acts, gaps=gaps, minimums=sorted({*MINIMUMS, settings.minimum}))
+
+
+def size_chance(found: Releases, wave: PeopleWave, waves: Sequence[PeopleWave]) -> tuple[float | None, float | None]:
+    """How many would usually have been freed on the wave's days, and the chance of as many as were.
+
+    The chance is by the blocks of four weeks outside all waves, times the number of stretches as long as the wave; None
+    where releases are not usual or there are too few blocks.
+    """
+    if not found.usual:
+        return None, None
+    expected = local_rate(found.daily)
+    outside = np.ones(len(expected), np.bool_)
+    for one in waves:
+        outside[_places(found, one)] = False
+    days = _places(found, wave)
+    counts, exposure = _blocks(np.where(outside, found.daily, 0)), _blocks(np.where(outside, expected, 0))
+    usual = float(expected[days].sum())
+    try:
+        background = fit_background(counts, exposure)
+    except MethodError:
+        return usual, None
+    length = days.stop - days.start
+    chance = tail_probability(wave.people, background, exposure=usual, periods=length / BLOCK_DAYS)
+    return usual, min(1.0, chance * len(expected) / length)
+
+
+def _places(found: Releases, wave: PeopleWave) -> slice:
+    """Where the wave's days are among those since the beginning."""
+    return slice((wave.first - found.beginning).days, (wave.last - found.beginning).days + 1)
+
+
+def _blocks(daily: Floats) -> Floats:
+    """Sums over blocks of four weeks; days after the last whole one are left out."""
+    sums: Floats = daily[: len(daily) // BLOCK_DAYS * BLOCK_DAYS].reshape(-1, BLOCK_DAYS).sum(axis=1)
+    return sums
+
+
+def _wave(found: Releases, first: date, last: date) -> PeopleWave:
+    surely = sum(n for a, b, n, _ in found.rows if a >= first and b <= last)
+    possibly = sum(n for a, b, _, n in found.rows if b >= first and a <= last)
+    return PeopleWave(first=first, last=last, people=surely, possibly=possibly)
+
+
+def _surge_days(found: Releases, *, gap: int) -> list[tuple[date, date]]:
+    """First and last day of the surges that reach into the window; those at most `gap` days apart are one."""
+    spans: list[tuple[int, int]] = []
+    for surge in surges(found.daily):
+        if spans and surge.first - spans[-1][1] <= gap:
+            spans[-1] = spans[-1][0], surge.last
+        else:
+            spans.append((surge.first, surge.last))
+    days = [tuple(found.beginning + timedelta(days=at) for at in span) for span in spans]
+    window = found.window
+    return [(max(a, window.first), b) for a, b in days if b >= window.first]
+
+
+def _spread(rows: tuple[tuple[date, date, int, int], ...], beginning: date, days: int) -> Floats:
+    """The people surely freed on each day from `beginning` on, a span shared out evenly; long spans left out."""
+    near = [(a, b, n) for a, b, n, _ in rows if n and (b - a).days < MOST_SPREAD_DAYS]
+    columns = np.array([(a.toordinal(), b.toordinal(), n) for a, b, n in near], np.int64).reshape(-1, 3)
+    return spread_counts(*columns.T, start=beginning.toordinal(), days=days)
