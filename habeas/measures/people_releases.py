@@ -6,19 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from habeas.core.errors import MethodError
 from habeas.core.types import Window
 from habeas.measures.people_rows import month_starts
 from habeas.register.register import Register
-from habeas.stats.background import fit_background, tail_probability
-from habeas.stats.surges import BLOCK_DAYS, local_rate, surges
+from habeas.stats.surges import frequent, surge_chance, surges
 from habeas.stats.waves import Act, find_waves, spread_counts, stability
-
-Floats = npt.NDArray[np.float64]
 
 # Grain: one day, or one span of days that nobody told closer, on which people left at somebody's discretion: how many
 # surely did, and how many may have. No end is before its start. Nobody who is not said to have left is in it.
@@ -43,7 +37,7 @@ MOST_DAILY_DAYS, MOST_WEEKLY_DAYS = 92, 731
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Releases:
-    """The releases of a window, as (first, last, surely, possibly), with the counts by day since `beginning`.
+    """The releases of a window, as (first, last, surely, possibly), and the counts by day since `beginning`, (days,).
 
     `usual` is whether people are freed at all in most stretches of four weeks. Then runs of releases only say that it
     goes on, and a wave must stand out from what is usual; else each run is one.
@@ -52,7 +46,7 @@ class Releases:
     window: Window
     rows: tuple[tuple[date, date, int, int], ...]
     beginning: date
-    daily: Floats
+    daily: Any
     usual: bool
 
     @property
@@ -93,10 +87,8 @@ def releases(register: Register, window: Window) -> Releases:
     rows = tuple(register.rows(RELEASES, first=beginning, last=window.last))
     days = (window.last - beginning).days + 1
     daily = _spread(rows, beginning, days)
-    blocks = _blocks(daily)
     inside = tuple(row for row in rows if row[1] >= window.first)
-    usual = len(blocks) > 1 and 2 * int((blocks >= 1).sum()) > len(blocks)
-    return Releases(window=window, rows=inside, beginning=beginning, daily=daily, usual=usual)
+    return Releases(window=window, rows=inside, beginning=beginning, daily=daily, usual=frequent(daily))
 
 
 def found_waves(register: Register, found: Releases) -> list[PeopleWave]:
@@ -143,39 +135,13 @@ def run_stability(register: Register, found: Releases) -> list[tuple[int, int, i
     return stability(found.acts, gaps=gaps, minimums=sorted({*MINIMUMS, settings.minimum}))
 
 
-def size_chance(found: Releases, wave: PeopleWave, waves: Sequence[PeopleWave]) -> tuple[float | None, float | None]:
-    """How many would usually have been freed on the wave's days, and the chance of as many as were.
-
-    The chance is by the blocks of four weeks outside all waves, times the number of stretches as long as the wave; None
-    where releases are not usual or there are too few blocks.
-    """
+def size_chance(found: Releases, waves: Sequence[PeopleWave], one: int) -> tuple[float | None, float | None]:
+    """How many would usually have been freed on the days of a wave, and the chance of as many as were; None where
+    releases are not usual, and no chance with too few days outside all waves."""
     if not found.usual:
         return None, None
-    expected = local_rate(found.daily)
-    outside = np.ones(len(expected), np.bool_)
-    for one in waves:
-        outside[_places(found, one)] = False
-    days = _places(found, wave)
-    counts, exposure = _blocks(np.where(outside, found.daily, 0)), _blocks(np.where(outside, expected, 0))
-    usual = float(expected[days].sum())
-    try:
-        background = fit_background(counts, exposure)
-    except MethodError:
-        return usual, None
-    length = days.stop - days.start
-    chance = tail_probability(wave.people, background, exposure=usual, periods=length / BLOCK_DAYS)
-    return usual, min(1.0, chance * len(expected) / length)
-
-
-def _places(found: Releases, wave: PeopleWave) -> slice:
-    """Where the wave's days are among those since the beginning."""
-    return slice((wave.first - found.beginning).days, (wave.last - found.beginning).days + 1)
-
-
-def _blocks(daily: Floats) -> Floats:
-    """Sums over blocks of four weeks; days after the last whole one are left out."""
-    sums: Floats = daily[: len(daily) // BLOCK_DAYS * BLOCK_DAYS].reshape(-1, BLOCK_DAYS).sum(axis=1)
-    return sums
+    places = [((wave.first - found.beginning).days, (wave.last - found.beginning).days) for wave in waves]
+    return surge_chance(found.daily, places, waves[one].people, of=one)
 
 
 def _wave(found: Releases, first: date, last: date) -> PeopleWave:
@@ -197,8 +163,8 @@ def _surge_days(found: Releases, *, gap: int) -> list[tuple[date, date]]:
     return [(max(a, window.first), b) for a, b in days if b >= window.first]
 
 
-def _spread(rows: tuple[tuple[date, date, int, int], ...], beginning: date, days: int) -> Floats:
+def _spread(rows: tuple[tuple[date, date, int, int], ...], beginning: date, days: int) -> Any:
     """The people surely freed on each day from `beginning` on, a span shared out evenly; long spans left out."""
-    near = [(a, b, n) for a, b, n, _ in rows if n and (b - a).days < MOST_SPREAD_DAYS]
-    columns = np.array([(a.toordinal(), b.toordinal(), n) for a, b, n in near], np.int64).reshape(-1, 3)
-    return spread_counts(*columns.T, start=beginning.toordinal(), days=days)
+    near = [(a.toordinal(), b.toordinal(), n) for a, b, n, _ in rows if n and (b - a).days < MOST_SPREAD_DAYS]
+    firsts, lasts, sizes = ([row[at] for row in near] for at in range(3))
+    return spread_counts(firsts, lasts, sizes, start=beginning.toordinal(), days=days)

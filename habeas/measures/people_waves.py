@@ -192,7 +192,7 @@ def _latest(
 
 def _list(register: Register, found: Releases, waves: list[PeopleWave], common: dict[str, Any]) -> Finding:
     """The waves, each with the chance of as many by what is usual, for having looked at every stretch so long."""
-    table = Table(columns=WAVES, rows=tuple(_row(found, wave, waves) for wave in waves))
+    table = Table(columns=WAVES, rows=tuple(_row(found, waves, at) for at in range(len(waves))))
     assumptions = (
         *common["assumptions"],
         "p: chance model: releases by four weeks vary about what was usual around them as they did outside the waves, "
@@ -202,10 +202,11 @@ def _list(register: Register, found: Releases, waves: list[PeopleWave], common: 
     return finding(register, "people.waves.list", "Waves of releases, by the lists", unit="waves", table=table, **more)
 
 
-def _row(found: Releases, wave: PeopleWave, waves: list[PeopleWave]) -> tuple[Any, ...]:
+def _row(found: Releases, waves: list[PeopleWave], at: int) -> tuple[Any, ...]:
+    wave = waves[at]
     days = [(n, first) for first, last, n, _ in found.rows if first == last and wave.first <= first <= wave.last and n]
     most, day = max(days, key=lambda one: (one[0], -one[1].toordinal()), default=(None, None))
-    usual, chance = size_chance(found, wave, waves)
+    usual, chance = size_chance(found, waves, at)
     return wave.first, wave.last, wave.people, wave.possibly, len(days), usual, day, most, chance
 
 

@@ -43,8 +43,6 @@ def exact_odds_ratio(a: int, b: int, c: int, d: int, *, level: float) -> OddsRat
     >>> [round(x, 4) for x in exact_odds_ratio(3, 1, 1, 3, level=0.95)]
     [6.4083, 0.2117, 626.2435, 0.4857]
     """
-    import numpy as np
-
     if min(a, b, c, d) < 0:
         raise MethodError(f"negative count in the table [[{a}, {b}], [{c}, {d}]]")
     margins = (a + b, c + d, a + c, b + d)
@@ -52,17 +50,28 @@ def exact_odds_ratio(a: int, b: int, c: int, d: int, *, level: float) -> OddsRat
         raise MethodError(f"a row or column of [[{a}, {b}], [{c}, {d}]] is empty")
     if min(margins) >= MOST_TABLES:
         raise MethodError(f"the counts of [[{a}, {b}], [{c}, {d}]] are too large for an exact test")
-    first, weights = _log_weights(a, b, c, d)
-    cells = np.arange(first, first + len(weights))
-    at, last, tail = a - first, len(weights) - 1, (1 - level) / 2
+    first, weights = log_weights(a, b, c, d)
+    return odds_ratio_of(weights, a - first, level=level)
+
+
+def odds_ratio_of(weights: Floats, at: int, *, level: float) -> OddsRatio:
+    """The conditional odds ratio, interval and two-sided p-value of one count among all that the margins allow.
+
+    `weights`: float array (counts,), the logarithm of each count's chance at even odds up to a constant, from the least
+    count upwards; `at` is the place of the observed one. Each end of the interval leaves (1 - level) / 2 beyond it.
+    """
+    import numpy as np
+
+    refuse_level(level)
+    steps, last, tail = np.arange(len(weights)) - at, len(weights) - 1, (1 - level) / 2
 
     def chances(log_odds: float) -> Floats:
-        logs = weights + (cells - a) * log_odds
+        logs = weights + steps * log_odds
         shares: Floats = np.exp(logs - logs.max())
         shares /= shares.sum()
         return shares
 
-    value = 0.0 if at == 0 else math.inf if at == last else _odds(lambda x: float(chances(x) @ (cells - a)))
+    value = 0.0 if at == 0 else math.inf if at == last else _odds(lambda x: float(chances(x) @ steps))
     low = 0.0 if at == 0 else _odds(lambda x: float(chances(x)[at:].sum()) - tail)
     high = math.inf if at == last else _odds(lambda x: tail - float(chances(x)[: at + 1].sum()))
     even = chances(0.0)
@@ -70,7 +79,13 @@ def exact_odds_ratio(a: int, b: int, c: int, d: int, *, level: float) -> OddsRat
     return OddsRatio(value, low, high, p_value)
 
 
-def _log_weights(a: int, b: int, c: int, d: int) -> tuple[int, Floats]:
+def refuse_level(level: float) -> None:
+    """Raise MethodError for a level that no interval has."""
+    if not 0 < level < 1:
+        raise MethodError(f"the level of an interval is between 0 and 1, and is {level}")
+
+
+def log_weights(a: int, b: int, c: int, d: int) -> tuple[int, Floats]:
     """The least count of the first cell that the margins allow, and the logarithm of each count's chance at even odds,
     up to a constant."""
     import numpy as np
@@ -115,4 +130,24 @@ def jeffreys_interval(yes: int, no: int, *, level: float) -> tuple[float, float]
     tail = (1 - level) / 2
     low = 0.0 if yes == 0 else float(betaincinv(yes + 0.5, no + 0.5, tail))
     high = 1.0 if no == 0 else float(betaincinv(yes + 0.5, no + 0.5, 1 - tail))
+    return low, high
+
+
+def clopper_pearson_interval(yes: int, no: int, *, level: float) -> tuple[float, float]:
+    """The exact two-sided interval of a share (Clopper & Pearson 1934, Biometrika 26:404); coverage at least `level`.
+
+    The low end is 0 if `yes` is 0 and the high end 1 if `no` is 0. One end alone has level (1 + level) / 2: for the
+    one-sided 95 % limit ask for level 0.9. Raises MethodError for a negative count and for nobody.
+
+    >>> [round(x, 4) for x in clopper_pearson_interval(0, 30, level=0.95)]
+    [0.0, 0.1157]
+    """
+    from scipy.special import betaincinv
+
+    refuse_level(level)
+    if min(yes, no) < 0 or yes + no == 0:
+        raise MethodError(f"a share needs somebody and no negative count; met yes={yes}, no={no}")
+    tail = (1 - level) / 2
+    low = 0.0 if yes == 0 else float(betaincinv(yes, no + 1, tail))
+    high = 1.0 if no == 0 else float(betaincinv(yes + 1, no, 1 - tail))
     return low, high

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from habeas.core.errors import MethodError
+from habeas.stats.background import fit_background, tail_probability
 from habeas.stats.bursts import Burst, batched_bursts
 
 Floats = npt.NDArray[np.float64]
@@ -67,3 +70,46 @@ def surges(counts: npt.ArrayLike, *, gamma: float = GAMMA) -> tuple[Burst, ...]:
     # At most one of the two scales reaches over a whole stretch of both, and the better one tells its weight.
     weight = [max(b.weight for x in found for b in x.bursts if first <= b.first < stop) for first, stop in turns]
     return tuple(Burst(int(first), int(stop) - 1, w) for (first, stop), w in zip(turns, weight, strict=True))
+
+
+def frequent(counts: npt.ArrayLike) -> bool:
+    """Whether there is something to count in more than half of the whole blocks of four weeks, of at least two.
+
+    `counts`: (days,), consecutive days.
+
+    >>> frequent([1] + [0] * 83), frequent(([1] + [0] * 27) * 3)
+    (False, True)
+    """
+    blocks = _blocks(np.asarray(counts, np.float64))
+    return len(blocks) > 1 and 2 * int((blocks >= 1).sum()) > len(blocks)
+
+
+def surge_chance(
+    counts: npt.ArrayLike, stretches: Sequence[tuple[int, int]], size: int, *, of: int
+) -> tuple[float, float | None]:
+    """What is usual for the days of one stretch, and the chance of `size` or more in some stretch as long.
+
+    `counts`: (days,), consecutive days; `stretches` are first and last place, both included, and `of` says which of
+    them. What is outside all of them tells how much sums over four weeks vary about what is usual around them
+    (`fit_background`); the chance is that of `tail_probability`, times the number of stretches so long, at most 1. None
+    if fewer than 8 blocks are left outside.
+    """
+    daily = np.asarray(counts, np.float64)
+    rate = local_rate(daily)
+    outside = np.ones(len(daily), np.bool_)
+    for first, last in stretches:
+        outside[first : last + 1] = False
+    days = slice(stretches[of][0], stretches[of][1] + 1)
+    usual, length = float(rate[days].sum()), days.stop - days.start
+    try:
+        background = fit_background(_blocks(np.where(outside, daily, 0)), _blocks(np.where(outside, rate, 0)))
+    except MethodError:
+        return usual, None
+    chance = tail_probability(size, background, exposure=usual, periods=length / BLOCK_DAYS)
+    return usual, min(1.0, chance * len(daily) / length)
+
+
+def _blocks(daily: Floats) -> Floats:
+    """Sums over blocks of four weeks; days after the last whole one are left out."""
+    sums: Floats = daily[: len(daily) // BLOCK_DAYS * BLOCK_DAYS].reshape(-1, BLOCK_DAYS).sum(axis=1)
+    return sums

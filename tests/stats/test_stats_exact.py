@@ -8,7 +8,13 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from habeas.core.errors import MethodError
-from habeas.stats.exact import MOST_TABLES, exact_odds_ratio, jeffreys_interval, sample_odds_ratio
+from habeas.stats.exact import (
+    MOST_TABLES,
+    clopper_pearson_interval,
+    exact_odds_ratio,
+    jeffreys_interval,
+    sample_odds_ratio,
+)
 from tests.reference.published import published
 
 LEVEL = 0.95
@@ -161,3 +167,47 @@ def test_the_interval_holds_the_share_and_is_the_mirror_of_the_other_answer(yes,
         assert low <= yes / (yes + no) <= high
     assert (low == 0) == (yes == 0)
     assert (high == 1) == (no == 0)
+
+
+# Clopper and Pearson
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "level", "low", "high"),
+    [
+        (0, 30, 0.95, 0, 0.1157033082),  # R 4.2.2: binom.test(0, 30)
+        (7, 23, 0.95, 0.0993378650, 0.4228365230),  # R 4.2.2: binom.test(7, 30)
+        (0, 30, 0.90, 0, 0.0950339),  # the one-sided 95 % limit of the rule of three
+        (30, 0, 0.95, 1 - 0.1157033082, 1),
+    ],
+)
+def test_exact_limits_of_a_share_are_as_published(yes, no, level, low, high):
+    assert clopper_pearson_interval(yes, no, level=level) == pytest.approx((low, high), abs=1e-7)
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.sampled_from([0.5, 0.9, 0.95]))
+def test_each_exact_limit_of_a_share_leaves_half_of_the_rest_beyond_it(yes, no, level):
+    assume(yes + no)
+    low, high = clopper_pearson_interval(yes, no, level=level)
+    n = yes + no
+
+    def chance(counts, share):
+        return sum(math.comb(n, k) * share**k * (1 - share) ** (n - k) for k in counts)
+
+    assert low == 0 if yes == 0 else chance(range(yes, n + 1), low) == pytest.approx((1 - level) / 2, rel=1e-8)
+    assert high == 1 if no == 0 else chance(range(yes + 1), high) == pytest.approx((1 - level) / 2, rel=1e-8)
+
+
+@pytest.mark.parametrize(("yes", "no"), [(-1, 3), (3, -1), (0, 0)])
+def test_a_share_of_nobody_has_no_exact_limits(yes, no):
+    with pytest.raises(MethodError) as caught:
+        clopper_pearson_interval(yes, no, level=LEVEL)
+    assert str(caught.value) == f"a share needs somebody and no negative count; met yes={yes}, no={no}"
+
+
+@pytest.mark.parametrize("level", [0, 1, -0.95, 95, math.nan])
+def test_a_level_in_per_cent_is_refused(level):
+    for ask in (lambda: clopper_pearson_interval(1, 2, level=level), lambda: exact_odds_ratio(3, 1, 1, 3, level=level)):
+        with pytest.raises(MethodError) as caught:
+            ask()
+        assert str(caught.value) == f"the level of an interval is between 0 and 1, and is {level}"
