@@ -56,7 +56,7 @@ def surges(counts: npt.ArrayLike, *, gamma: float = GAMMA) -> tuple[Burst, ...]:
     days: the gain of a stretch is a likelihood ratio. Counts of persons freed by one signature are not Poisson, so a
     surge is a description of when many came, and no test. No event at all is no surge.
 
-    >>> quiet, busy = [1, 0, 0, 1, 0, 0, 0] * 20, [6, 7, 8, 5]
+    >>> quiet, busy = [0, 1, 0, 0, 1, 0, 0] * 20, [6, 7, 8, 5]
     >>> [(s.first, s.last) for s in surges(quiet + busy + quiet)]
     [(140, 143)]
     """
