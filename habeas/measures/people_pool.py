@@ -48,8 +48,8 @@ frame as (
         date_diff('year', person.born_first, one.morning)
             - (strftime(person.born_first, '%m%d') > strftime(one.morning, '%m%d'))::integer as age_high,
         one.custody_low, one.custody_high,
-        greatest(one.scheduled_first - one.morning, 0) as left_low,
-        greatest(one.scheduled_last - one.morning, 0) as left_high,
+        if(one.scheduled_first is null, null, greatest(one.scheduled_first - one.morning, 0)) as left_low,
+        if(one.scheduled_last is null, null, greatest(one.scheduled_last - one.morning, 0)) as left_high,
         one.region
     from may_be_inside as one left join person using (person)
 )

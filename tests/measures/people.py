@@ -40,6 +40,7 @@ SPELL = {
     "custody_low": "integer",
     "custody_high": "integer",
     "punishment": "varchar",
+    "region": "varchar",
     "sex": "varchar",
     "designated": "varchar[]",
     "counted": "boolean",
@@ -53,7 +54,7 @@ EDITION = (
     *("rows", "taken", "set_aside", "refused", "added", "changed", "vanished"),
 )
 USUAL = {
-    **dict.fromkeys(("exit", "ended", "held_on", "early", "sex", "delisted_from", "punishment")),
+    **dict.fromkeys(("exit", "ended", "held_on", "early", "sex", "delisted_from", "punishment", "region")),
     **dict.fromkeys(("scheduled", "sentenced", "born", "term")),
     "counted": True,
     "contradictory": False,
