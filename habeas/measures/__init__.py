@@ -7,12 +7,14 @@ from habeas.measures import (
     freed,
     ledger,
     people_balance,
+    people_days,
     people_flow,
     people_ledger,
     people_lists,
     people_nowcast,
     people_revision,
     people_stock,
+    people_waves,
     stock,
     waves,
 )
@@ -24,6 +26,7 @@ MEASURES: tuple[Measure, ...] = (
     stock.MEASURE,
     people_stock.MEASURE,
     people_flow.MEASURE,
+    people_waves.MEASURE,
     people_nowcast.MEASURE,
     people_revision.MEASURE,
     people_balance.MEASURE,
@@ -33,4 +36,5 @@ MEASURES: tuple[Measure, ...] = (
     flow.MEASURE,
     deaths.MEASURE,
     ledger.MEASURE,
+    people_days.MEASURE,
 )

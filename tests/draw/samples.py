@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from habeas.draw import (
     Act,
@@ -23,6 +23,7 @@ from habeas.draw import (
     timeline,
     verdicts,
 )
+from habeas.draw.strip import Freed, strip
 
 JUNE, SEPTEMBER = date(2024, 6, 1), date(2024, 9, 30)
 ALT = "What the chart shows."
@@ -215,3 +216,35 @@ def belarus_causes() -> list[CauseYear]:
         CauseYear(year=2021, cause="Repression", count=2, mixed=True),
         CauseYear(year=2021, cause="Migrants", count=2, mixed=True),
     ]
+
+
+def freed(first: date, last: date, people: int, possibly: int | None = None) -> Freed:
+    return Freed(first=first, last=last, people=people, possibly=people if possibly is None else possibly)
+
+
+def daily(days: dict[date, int], *, vague: int = 0) -> list[Freed]:
+    """The people freed on each day from June to September; `vague` more may have been on any of them."""
+    every = [JUNE + timedelta(days=i) for i in range((SEPTEMBER - JUNE).days + 1)]
+    return [freed(x, x, days.get(x, 0), days.get(x, 0) + vague) for x in every]
+
+
+FOUR_DAYS = {day(7, 3): 18, day(8, 16): 30, day(9, 4): 30, day(9, 16): 37}
+
+
+def strips() -> dict[str, Chart]:
+    """Strips of waves: sharp, vague, so vague that the axis is cut, without a wave, and with more than can be labelled."""
+    months = [
+        freed(date(2004 + i // 12, i % 12 + 1, 1), date(2004 + i // 12, i % 12 + 1, 28), i % 30) for i in range(240)
+    ]
+    single = [freed(x, x, n) for x, n in FOUR_DAYS.items()]
+
+    def draw(periods: list[Freed], waves: list[Freed], each: str = "day") -> Chart:
+        return strip(name="waves", alt=ALT, periods=periods, waves=waves, each=each)
+
+    return {
+        "sharp": draw(daily(FOUR_DAYS), single),
+        "vague": draw(daily(FOUR_DAYS, vague=12), [freed(x.first, x.last, x.people, x.people + 12) for x in single]),
+        "cut": draw(daily(FOUR_DAYS, vague=900), [freed(day(7, 3), day(9, 16), 115, 1015)]),
+        "none": draw(daily(FOUR_DAYS), []),
+        "many": draw(months, [freed(x.first, x.first, 9 + i, 1000) for i, x in enumerate(months[::10])], "month"),
+    }

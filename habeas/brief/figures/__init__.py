@@ -6,16 +6,18 @@ from collections.abc import Callable
 
 from habeas.brief.blocks import Figure
 from habeas.brief.figures.addressed import causes
+from habeas.brief.figures.days import days
 from habeas.brief.figures.happened import stability, stock, timeline
 from habeas.brief.figures.people import inside
+from habeas.brief.figures.waves import waves_strip
 from habeas.brief.figures.who import flows, shares, verdicts
 from habeas.brief.study import Study
 
 FIGURES: dict[str, tuple[Callable[[Study], Figure | None], ...]] = {
     "happened": (timeline, stability, stock),
-    "people": (inside,),
+    "people": (inside, waves_strip),
     "who": (shares,),
     "said": (verdicts,),
-    "ledger": (flows,),
+    "ledger": (flows, days),
     "addressed": (causes,),
 }
