@@ -5,6 +5,7 @@ from __future__ import annotations
 from habeas.brief.blocks import Block, Brief, Paragraph, Points, Section, text
 from habeas.brief.bottom_line import BOTTOM_LINE
 from habeas.brief.figures import FIGURES
+from habeas.brief.freed_tables import DAY_TABLES, GROUP_TABLES, WAVE_TABLES
 from habeas.brief.people_tables import PEOPLE_TABLES
 from habeas.brief.say import choose
 from habeas.brief.study import QUESTIONS, Step, Study
@@ -45,7 +46,8 @@ LEADS: dict[str, tuple[Alternatives, ...]] = {
         ),
     ),
 }
-GRIDS = TABLES | {"people": PEOPLE_TABLES}
+OF_PEOPLE = {"people": (*PEOPLE_TABLES, *WAVE_TABLES), "who": GROUP_TABLES, "ledger": DAY_TABLES}
+GRIDS = TABLES | {section: (*TABLES.get(section, ()), *tables) for section, tables in OF_PEOPLE.items()}
 NONE_SAID = "No statement is in the table of claims."
 
 
