@@ -99,7 +99,7 @@ def scan_statistic(
     spans = np.array(widths, np.int64)
     seen = most_within(acts[None].astype(np.int32) - first, spans)
     drawn = _draw(np.random.default_rng(seed), len(acts), last - first + 1, chances, spans, draws)
-    each, together = _p_values(np.concatenate([seen, drawn]), len(acts))
+    each, together = p_values(np.concatenate([seen, drawn]), len(acts))
     windows = tuple(_window(acts, *row) for row in zip(spans.tolist(), seen[0].tolist(), each.tolist(), strict=True))
     return Scan(best=min(windows, key=lambda w: (w.p_value, w.width)), windows=windows, p_value=together, draws=draws)
 
@@ -136,8 +136,8 @@ def _draw(
     return np.concatenate(found)
 
 
-def _p_values(most: Integers, n: int) -> tuple[Floats, float]:
-    """The p-value of the first data set for each width alone, and for all together."""
+def p_values(most: Integers, n: int) -> tuple[Floats, float]:
+    """The p-value of the first data set for each width alone, and for all together; `most` is (data sets, widths)."""
     shares = np.empty(most.shape)
     for place, column in enumerate(most.T):
         as_many = np.bincount(column, minlength=n + 1)[::-1].cumsum()[::-1]
