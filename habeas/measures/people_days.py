@@ -180,7 +180,10 @@ MEASURE = Measure(
             ),
         ),
         (
-            Sentence(text="That is {people.days.ratio} days newly imposed for each day given back."),
+            Sentence(
+                text="That is {people.days.ratio} days newly imposed for each day given back (n = {people.days.ratio:n} "
+                "releases)."
+            ),
             Sentence(
                 text="How many days were imposed for each day given back, the lists cannot tell: "
                 "{people.days.ratio:reason}.",
