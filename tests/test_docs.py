@@ -1,6 +1,7 @@
 """The documentation is complete and true: made pages are fresh, commands print what is shown, links lead somewhere."""
 
 import ast
+import doctest
 import re
 import sys
 import tomllib
@@ -264,6 +265,12 @@ def module_of(page, info, monkeypatch):
     monkeypatch.setitem(sys.modules, name, module)
     exec(compile(block(page, info), info, "exec"), module.__dict__)
     return module
+
+
+def test_the_examples_of_the_estimators_work():
+    page = generate.DOCS / "how-to" / "use-the-estimators.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert (failed, tried > 20) == (0, True)
 
 
 def test_the_measure_of_the_how_to_works(monkeypatch, tmp_path):
