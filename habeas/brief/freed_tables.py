@@ -27,11 +27,15 @@ def waves_table(study: Study) -> Grid | None:
             cell_of(found, range_of(row["people"], row["people_possibly"])),
             text("not usual" if row["usual"] is None else f"about {number(round(row['usual']), 'people')}"),
             text(f"{days(row['largest_day'], row['largest_day'])}: {number(row['on_largest_day'], 'people')}"),
+            text("not known" if (n := row["most_in_five_years_before"]) is None else number(n, "people")),
             text(_chance(row["p"])),
         )
         for row in rows
     )
-    columns = (("Days", TEXT), ("Freed", COUNT), ("Usual", COUNT), ("Largest day, surely freed", TEXT), ("p", COUNT))
+    columns = (
+        *(("Days", TEXT), ("Freed", COUNT), ("Usual", COUNT), ("Largest day, surely freed", TEXT)),
+        *(("Most on these days, five years before", COUNT), ("p", COUNT)),
+    )
     grid = grid_of(found, "Waves in which people on the lists were freed", columns, cells)
     note = (
         "Usual: how many are freed on as many days in the half year either side. p has the chance model: releases vary "

@@ -181,8 +181,8 @@ MEASURE = Measure(
         ),
         (
             Sentence(
-                text="That is {people.days.ratio} days newly imposed for each day given back (n = {people.days.ratio:n} "
-                "releases)."
+                text="That is {people.days.ratio} days newly imposed for each day given back (n = "
+                "{people.days.ratio:n} releases)."
             ),
             Sentence(
                 text="How many days were imposed for each day given back, the lists cannot tell: "

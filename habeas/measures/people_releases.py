@@ -32,12 +32,14 @@ BEGINNING = "select quantile_disc(start_last, 0.01) from spell where counted and
 MOST_SPREAD_DAYS = 31
 GAPS, MINIMUMS, STEADY = range(1, 31), (3, 5, 10), range(3, 11)
 FEWEST_ACTS = 3
+EARLIER_YEARS = 5
 MOST_DAILY_DAYS, MOST_WEEKLY_DAYS = 92, 731
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Releases:
-    """The releases of a window, as (first, last, surely, possibly), and the counts by day since `beginning`, (days,).
+    """The releases of a window, as (first, last, surely, possibly); `earlier` also has those since `beginning`, and
+    `daily` their counts by day since then, (days,).
 
     `usual` is whether people are freed at all in most stretches of four weeks. Then runs of releases only say that it
     goes on, and a wave must stand out from what is usual; else each run is one.
@@ -45,6 +47,7 @@ class Releases:
 
     window: Window
     rows: tuple[tuple[date, date, int, int], ...]
+    earlier: tuple[tuple[date, date, int, int], ...]
     beginning: date
     daily: Any
     usual: bool
@@ -88,7 +91,7 @@ def releases(register: Register, window: Window) -> Releases:
     days = (window.last - beginning).days + 1
     daily = _spread(rows, beginning, days)
     inside = tuple(row for row in rows if row[1] >= window.first)
-    return Releases(window=window, rows=inside, beginning=beginning, daily=daily, usual=frequent(daily))
+    return Releases(window=window, rows=inside, earlier=rows, beginning=beginning, daily=daily, usual=frequent(daily))
 
 
 def found_waves(register: Register, found: Releases) -> list[PeopleWave]:
@@ -133,6 +136,22 @@ def run_stability(register: Register, found: Releases) -> list[tuple[int, int, i
     settings = register.settings
     gaps = range(GAPS[0], max(GAPS[-1], settings.gap_days) + 1)
     return stability(found.acts, gaps=gaps, minimums=sorted({*MINIMUMS, settings.minimum}))
+
+
+def earlier_years(found: Releases, wave: PeopleWave) -> int | None:
+    """The most people surely freed on the same days of the calendar in one of the five years before; None where no
+    detention is so old. Amnesties of a holiday come back with it."""
+    counts = []
+    for years in range(1, EARLIER_YEARS + 1):
+        first, last = (_years_before(day, years) for day in (wave.first, wave.last))
+        if first >= found.beginning:
+            counts.append(sum(n for a, b, n, _ in found.earlier if a >= first and b <= last))
+    return max(counts, default=None)
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day of an earlier year; of 29 February the day before."""
+    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def size_chance(found: Releases, waves: Sequence[PeopleWave], one: int) -> tuple[float | None, float | None]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from habeas.core.errors import MethodError
 from habeas.core.types import Finding, Interval, Sentence, Table, Verdict, Window
 from habeas.measures.base import Measure, finding, refusal, spread
+from habeas.measures.changes import changes, crowding
+from habeas.measures.people_acts import announced_acts
 from habeas.measures.people_releases import (
     FEWEST_ACTS,
     STEADY,
     PeopleWave,
     Releases,
     by_period,
+    earlier_years,
     found_waves,
     releases,
     run_stability,
@@ -23,69 +24,16 @@ from habeas.measures.people_releases import (
 from habeas.measures.people_rows import counts_people, rests_on
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds
-from habeas.stats.scan import scan_statistic
 from habeas.stats.waves import VagueAct, stable_range, wave_bounds
 
-# Windows that a wave could be seen in, and how often and from which seed chance is drawn.
-WIDTHS = (7, 30, 90)
-DRAWS, SEED = 9_999, 20240916
-# Grain: one counted release act of the hand-made table, with those of the lists who were freed at somebody's discretion
-# from its first day until the gap after its last, or until the next act: surely and possibly, the first and the last
-# day told, and how many of the days are told to the day.
-ACTS = """
-with announced as (
-    select
-        id, first, last, people, row_number,
-        least(last + $gap::integer, coalesce(
-            lead(first) over (order by first, last, row_number) - 1, last + $gap::integer
-        )) as until
-    from act
-    where counted and first > date '0001-01-01'
-),
-freed as (
-    select greatest(end_first, start_first) as first, end_last as last, discretionary
-    from spell
-    where counted and contradictory is not true and exit is not null and discretionary is not false
-)
-select
-    a.id, a.first, a.last, a.people,
-    count(*) filter (where f.first >= a.first and f.last <= greatest(a.until, a.last) and f.discretionary),
-    count(f.first),
-    min(f.first) filter (where f.first >= a.first and f.last <= greatest(a.until, a.last)),
-    max(f.last) filter (where f.first >= a.first and f.last <= greatest(a.until, a.last)),
-    count(*) filter (where f.first = f.last)
-from announced as a left join freed as f on f.last >= a.first and f.first <= greatest(a.until, a.last)
-where a.last >= $first and a.first <= $last
-group by a.id, a.first, a.last, a.people, a.row_number
-order by a.first, a.last, a.row_number;
-"""
 WAVES = (
-    "first",
-    "last",
-    "people",
-    "people_possibly",
-    "days_with_releases",
-    "usual",
-    "largest_day",
-    "on_largest_day",
-    "p",
-)
-BESIDE = (
-    "id",
-    "first",
-    "last",
-    "announced",
-    "named_low",
-    "named_high",
-    "first_out",
-    "last_out",
-    "spread_days",
-    "exact",
+    *("first", "last", "people", "people_possibly", "days_with_releases", "usual"),
+    *("largest_day", "on_largest_day", "most_in_five_years_before", "p"),
 )
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """Findings `people.waves.count`, `.freed`, `.latest.count`, `.latest.date` and `.scan`, and the tables
+    """Findings `people.waves.count`, `.freed`, `.latest.count`, `.latest.date`, `.scan` and `.changes`, and the tables
     `people.waves.list`, `.periods`, `.compared`, `.stability` and `.acts`; nothing where nobody is counted."""
     if not counts_people(register):
         return ()
@@ -112,7 +60,8 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
         _used(register, window, common),
         *_stability(register, found, common),
         _scan(register, found, common),
-        *_beside(register, window, common),
+        _changes(register, found, common),
+        *announced_acts(register, window, common),
     )
 
 
@@ -207,7 +156,18 @@ def _row(found: Releases, waves: list[PeopleWave], at: int) -> tuple[Any, ...]:
     days = [(n, first) for first, last, n, _ in found.rows if first == last and wave.first <= first <= wave.last and n]
     most, day = max(days, key=lambda one: (one[0], -one[1].toordinal()), default=(None, None))
     usual, chance = size_chance(found, waves, at)
-    return wave.first, wave.last, wave.people, wave.possibly, len(days), usual, day, most, chance
+    return (
+        wave.first,
+        wave.last,
+        wave.people,
+        wave.possibly,
+        len(days),
+        usual,
+        day,
+        most,
+        earlier_years(found, wave),
+        chance,
+    )
 
 
 def _periods(register: Register, found: Releases, common: dict[str, Any]) -> Finding:
@@ -241,41 +201,25 @@ def _stability(register: Register, found: Releases, common: dict[str, Any]) -> t
 
 def _scan(register: Register, found: Releases, common: dict[str, Any]) -> Finding:
     """Whether the days with releases crowd together more than by chance."""
-    window = found.window
-    acts = [act.day for act in found.acts]
+    days = [act.day for act in found.acts]
     key, label = "people.waves.scan", "Most days with releases within a week, a month or a quarter"
-    widths = [width for width in WIDTHS if width <= window.days]
-    more = common | {"n": len(acts), "n_unit": "acts", "unit": "acts"}
-    try:
-        if len(acts) < FEWEST_ACTS or found.usual or not widths:
-            raise MethodError("releases are usual here, so that days with releases crowd everywhere")
-        first, last = window.first.toordinal(), window.last.toordinal()
-        scan = scan_statistic(acts, first=first, last=last, widths=widths, draws=DRAWS, seed=SEED)
-    except MethodError as error:
-        few = len(acts) < FEWEST_ACTS
-        reason = "people were freed on fewer than three days" if few else f"{error}"
-        return refusal(register, key, label, reason=reason, would_settle="the decisions behind the releases", **more)
-    method = (
-        f"scan statistic over windows of {', '.join(str(w) for w in widths)} days, {DRAWS:,} draws; chance model: as "
-        "many days with releases, each on any day of the window, independent of the others"
-    )
-    size = spread(Bounds(scan.best.acts, scan.best.acts))
-    return finding(register, key, label, p_value=scan.p_value, **size, **more | {"method": method})
+    more = common | {"n": len(days), "n_unit": "acts"}
+    if found.usual:
+        reason = "releases are usual here, so that days with releases crowd everywhere"
+        settle = "the decisions behind the releases"
+        return refusal(register, key, label, unit="acts", reason=reason, would_settle=settle, **more)
+    return crowding(register, key, label, days, _ends(found.window), more)
 
 
-def _beside(register: Register, window: Window, common: dict[str, Any]) -> tuple[Finding, ...]:
-    """The announced acts and those whom the lists name as freed on their days, side by side."""
-    found = register.rows(ACTS, gap=register.settings.gap_days, first=window.first, last=window.last)
-    if not found:
-        return ()
-    rows = tuple(
-        (*row[:6], first, last, (last - first).days if first and last < date.max else None, exact)
-        for *row, first, last, exact in found
-    )
-    label = "Announced acts and the people on the lists freed from then until a gap after"
-    more = common | {"sources": (*register.sources("releases", [row[0] for row in found]), *common["sources"])}
-    table = Table(columns=BESIDE, rows=rows)
-    return (finding(register, "people.waves.acts", label, unit="people", table=table, **more),)
+def _ends(window: Window) -> tuple[int, int]:
+    return window.first.toordinal(), window.last.toordinal()
+
+
+def _changes(register: Register, found: Releases, common: dict[str, Any]) -> Finding:
+    """The stretches between which the rate of days with releases changed."""
+    key, label = "people.waves.changes", "Stretches of one rate of days with releases"
+    days = [act.day for act in found.acts]
+    return changes(register, key, label, days, _ends(found.window), common | {"n": len(days), "n_unit": "acts"})
 
 
 CANNOT = {"people.waves.count": Verdict.CANNOT_TELL}

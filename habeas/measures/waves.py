@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from habeas.core.types import Finding, Interval, Sentence, Table, Verdict, Window
 from habeas.measures.base import GAPS, MINIMUMS, Measure, finding, refusal, spread
+from habeas.measures.changes import changes, crowding
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds
 from habeas.stats.waves import Act, Wave, find_waves, stability, stable_range
@@ -96,8 +97,8 @@ def latest_wave(found: Waves, dated: Dated, *, gap: int) -> tuple[Wave | None, s
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
-    """Findings `waves.count`, `waves.latest.count`, `waves.latest.date`, `waves.stability` and the table
-    `waves.list`."""
+    """Findings `waves.count`, `waves.latest.count`, `waves.latest.date`, `waves.stability`, the
+    checks `waves.scan` and `waves.changes`, and the table `waves.list`."""
     dated = dated_acts(register, window)
     found = waves_of(register, dated)
     settings = register.settings
@@ -113,6 +114,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
         _count(register, found, common),
         *_latest(register, found, dated, common),
         *_stability(register, found, common),
+        *_checks(register, window, dated, common),
         _list(register, found, dated, common),
     )
 
@@ -185,6 +187,18 @@ def _stability(register: Register, found: Waves, common: dict[str, Any]) -> tupl
         short,
         finding(register, "waves.stability.next", "Waves at the next larger gap", unit="waves", **size, **common),
         finding(register, "waves.stability.after", "The next larger gap", unit="days", **step, **common),
+    )
+
+
+def _checks(register: Register, window: Window, dated: Dated, common: dict[str, Any]) -> tuple[Finding, Finding]:
+    """Whether the acts crowd together more than by chance, and when their rate changed."""
+    days, ends = [act.day for act in dated.acts], (window.first.toordinal(), window.last.toordinal())
+    keys = ("waves.scan", "waves.changes")
+    labels = ("Most acts within a week, a month or a quarter", "Stretches of one rate of acts")
+    outside = [day for day in days if not ends[0] <= day <= ends[1]]
+    return (
+        crowding(register, keys[0], labels[0], [day for day in days if day not in outside], ends, common),
+        changes(register, keys[1], labels[1], [day for day in days if day not in outside], ends, common),
     )
 
 

@@ -152,3 +152,19 @@ def test_the_table_reaches_the_gap_chosen_without_holes():
 def test_a_minimum_of_its_own_stands_in_the_table_beside_the_usual_ones():
     found = ask(waves.MEASURE, settings="[waves]\nminimum = 7", releases=acts("2031-02-01"))
     assert sorted({row[0] for row in found["waves.stability"].table.rows}) == [3, 5, 7, 10]
+
+
+def test_three_acts_are_enough_for_the_checks_and_two_are_not():
+    for key in ("waves.scan", "waves.changes"):
+        few = ask(waves.MEASURE, releases=acts("2031-02-01", "2031-03-01"))[key]
+        assert (few.verdict, few.reason) == (Verdict.CANNOT_TELL, "there are fewer than three acts dated to the day")
+        told = ask(waves.MEASURE, releases=acts("2031-02-01", "2031-03-01", "2031-04-01"))[key]
+        assert told.verdict is None
+
+
+def test_acts_crowd_or_do_not():
+    close = ask(waves.MEASURE, releases=acts("2031-02-01", "2031-02-03", "2031-02-04", "2031-02-06"))["waves.scan"]
+    assert close.value == 4
+    assert close.p_value < 0.001
+    apart = ask(waves.MEASURE, releases=acts("2031-01-20", "2031-04-20", "2031-07-20", "2031-10-20"))["waves.scan"]
+    assert apart.p_value > 0.5

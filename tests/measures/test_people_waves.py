@@ -191,3 +191,25 @@ def test_steady_registers_have_no_waves(rate):
         with_waves += bool(waves_of_people(register, register.window))
         register.database.close()
     assert with_waves <= 6
+
+
+def test_the_same_days_of_earlier_years_stand_beside_a_wave():
+    days = [("2029-06-30", 9), ("2030-07-02", 4), ("2030-07-09", 50), ("2031-07-01", 12), ("2031-07-03", 18)]
+    rows = freed(days, start="2028-05-01")
+    (wave,) = ask_people(MEASURE, rows)["people.waves.list"].table.records()
+    assert (wave["first"], wave["last"], wave["most_in_five_years_before"]) == (date(2031, 7, 1), date(2031, 7, 3), 4)
+    (young,) = ask_people(MEASURE, freed(days, start="2031-05-01"))["people.waves.list"].table.records()
+    assert young["most_in_five_years_before"] is None
+
+
+def test_the_rate_of_days_with_releases_changes_where_it_was_planted():
+    sparse = [(START + timedelta(days=at), 5) for at in range(0, 200, 40)]
+    dense = [(START + timedelta(days=at), 5) for at in range(200, 260, 4)]
+    found = ask([*sparse, *dense])["people.waves.changes"]
+    rows = found.table.records()
+    assert found.value == len(rows) == 3
+    assert abs((rows[1]["first"] - START).days - 190) <= 12
+    assert sum(row["acts"] for row in rows) == 20
+    assert (rows[0]["first"], rows[-1]["last"]) == (START, date(2031, 12, 31))
+    few = ask(FOUR[:2])["people.waves.changes"]
+    assert (few.verdict, few.reason) == (Verdict.CANNOT_TELL, "there are fewer than three acts dated to the day")
