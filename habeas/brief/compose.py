@@ -15,6 +15,7 @@ from habeas.core.types import Alternatives, Sentence
 SECTIONS = {
     "happened": "What happened",
     "people": "The people on the lists",
+    "held": "How long people are held, and how they leave",
     "who": "Who was freed and who was left",
     "said": "Is it what they said",
     "ledger": "The other side of the ledger",

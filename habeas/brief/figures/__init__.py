@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from habeas.brief.blocks import Figure
 from habeas.brief.figures.addressed import causes
+from habeas.brief.figures.curves import incidence
 from habeas.brief.figures.days import days
 from habeas.brief.figures.forest import forest
 from habeas.brief.figures.happened import stability, stock, timeline
@@ -17,6 +18,7 @@ from habeas.brief.study import Study
 FIGURES: dict[str, tuple[Callable[[Study], Figure | None], ...]] = {
     "happened": (timeline, stability, stock),
     "people": (inside, waves_strip),
+    "held": (incidence,),
     "who": (shares, forest),
     "said": (verdicts,),
     "ledger": (flows, days),

@@ -11,8 +11,10 @@ from habeas.brief.study import Study
 from habeas.core.types import Alternatives, Sentence
 from habeas.draw import Chart
 from habeas.draw.curves import Panel, Step, curves
-from habeas.measures.people_duration import HORIZONS, KEYS, WITHIN
-from habeas.measures.people_durations import LISTED, RETROSPECTIVE
+from habeas.measures.people_duration import WITHIN
+from habeas.measures.people_duration_read import KEYS
+from habeas.stats.leaving import LISTED, RETROSPECTIVE
+from habeas.stats.leavingread import HORIZONS
 
 YEARS = (0, *(HORIZONS[name] for name in ("one_year", "two_years", "three_years", "five_years", "ten_years")))
 
