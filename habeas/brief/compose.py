@@ -6,6 +6,7 @@ from habeas.brief.blocks import Block, Brief, Paragraph, Points, Section, text
 from habeas.brief.bottom_line import BOTTOM_LINE
 from habeas.brief.figures import FIGURES
 from habeas.brief.freed_tables import DAY_TABLES, GROUP_TABLES, WAVE_TABLES
+from habeas.brief.held_tables import HELD_TABLES
 from habeas.brief.people_tables import PEOPLE_TABLES
 from habeas.brief.say import choose
 from habeas.brief.study import QUESTIONS, Step, Study
@@ -47,7 +48,7 @@ LEADS: dict[str, tuple[Alternatives, ...]] = {
         ),
     ),
 }
-OF_PEOPLE = {"people": (*PEOPLE_TABLES, *WAVE_TABLES), "who": GROUP_TABLES, "ledger": DAY_TABLES}
+OF_PEOPLE = {"people": (*PEOPLE_TABLES, *WAVE_TABLES), "held": HELD_TABLES, "who": GROUP_TABLES, "ledger": DAY_TABLES}
 GRIDS = TABLES | {section: (*TABLES.get(section, ()), *tables) for section, tables in OF_PEOPLE.items()}
 NONE_SAID = "No statement is in the table of claims."
 

@@ -59,7 +59,7 @@ def _found(register: Register, window: Window, rows: Detentions, rule: str, comm
     try:
         check_events(splits)
         if waves < FEWEST_WAVES:
-            raise MethodError(f"releases from that day on came in {waves} waves, and {FEWEST_WAVES} are needed")
+            raise MethodError(f"waves of releases from that day on: {waves}, and {FEWEST_WAVES} are needed")
         compared = compare(splits, sexes=len(groups(register)) - 1)
     except MethodError as error:
         return [*counts, rates, _refused(register, str(error), "more waves of releases, and longer watching", common)]
@@ -132,7 +132,7 @@ def _refused(register: Register, reason: str, settle: str, common: dict[str, Any
 
 
 COUNTS = (
-    "Before {window.first} {people.thaw.before:unit} by a decision are on the lists, and {people.thaw.after:unit} from "
+    "Before {window.first}, {people.thaw.before:unit} by a decision are on the lists, and {people.thaw.after:unit} from "
     "then to {clock.on}"
 )
 MEASURE = Measure(

@@ -60,7 +60,7 @@ def test_fewer_than_three_waves_are_described_only(waves, told):
     assert ("people.thaw.coefficients" in found) is told
     assert [one["freed"] for one in found["people.thaw.rates"].table.records()] == [6, 20]
     if not told:
-        assert found["people.thaw.ratio"].reason == "releases from that day on came in 2 waves, and 3 are needed"
+        assert found["people.thaw.ratio"].reason == "waves of releases from that day on: 2, and 3 are needed"
         assert spoken(MEASURE, found)[0].endswith(
             "Whether people held as long were freed faster than before, the lists cannot tell: releases from that day "
             "on came in 2 waves, and 3 are needed."
