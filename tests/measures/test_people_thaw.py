@@ -62,8 +62,8 @@ def test_fewer_than_three_waves_are_described_only(waves, told):
     if not told:
         assert found["people.thaw.ratio"].reason == "waves of releases from that day on: 2, and 3 are needed"
         assert spoken(MEASURE, found)[0].endswith(
-            "Whether people held as long were freed faster than before, the lists cannot tell: releases from that day "
-            "on came in 2 waves, and 3 are needed."
+            "Whether people held as long were freed faster than before, the lists cannot tell: waves of releases "
+            "from that day on: 2, and 3 are needed."
         )
 
 
@@ -173,7 +173,7 @@ def test_a_faster_pace_is_said_with_its_chance_model_and_no_cause():
     assert found["people.thaw.ratio"].verdict is Verdict.HOLDS
     assert found["people.thaw.ratio"].p_value > 0
     said = spoken(MEASURE, found)[0]
-    assert said.startswith("Before FIRST 10 exits by a decision are on the lists, and 50 exits from then to ON.")
+    assert said.startswith("Before FIRST, 10 exits by a decision are on the lists, and 50 exits from then to ON.")
     assert "The chance model: whom a decision frees, of those held as long, does not depend on the day;" in said
     assert "all freed on one day are one draw" in said
 
