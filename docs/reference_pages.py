@@ -136,7 +136,7 @@ def settings_page() -> str:
 
 def _type_name(kind: type, default: object) -> str:
     if isinstance(default, list):
-        return "list of words" if isinstance(default[0], str) else "list of numbers"
+        return "list of numbers" if default and not isinstance(default[0], str) else "list of words"
     return TYPE_NAMES[kind]
 
 

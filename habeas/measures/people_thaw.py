@@ -132,8 +132,8 @@ def _refused(register: Register, reason: str, settle: str, common: dict[str, Any
 
 
 COUNTS = (
-    "Before {window.first}, {people.thaw.before:unit} by a decision are on the lists, and {people.thaw.after:unit} from "
-    "then to {clock.on}"
+    "Before {window.first}, {people.thaw.before:unit} by a decision are on the lists, and {people.thaw.after:unit} "
+    "from then to {clock.on}"
 )
 MEASURE = Measure(
     name="people_thaw",
