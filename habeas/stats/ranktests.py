@@ -131,7 +131,7 @@ def gray(
 def gray_score(sums: Sums) -> tuple[Floats, Floats]:
     """Gray's score (K,) and its covariance (K, K), for one stratum.
 
-    `stay` is each group's share still held just before the time, `share` those that have left by the cause. Who left
+    `stay` is each group's share still held right before the time, `share` those that have left by the cause. Who left
     otherwise stays in the risk set of the subdistribution, `weighed`; `scale` is that without the group's own share.
     """
     at_risk, left, otherwise = sums

@@ -55,7 +55,7 @@ def proportional_hazards(
 
     For each covariate the score test of adding its product with the time of the event, less the mean time of events
     (Grambsch & Therneau 1994, Biometrika 81:515-526, without their approximation that the variance is the same at all
-    events; R's cox.zph since survival 3.0). `clock`: "km" takes 1 less the Kaplan-Meier estimate just before the event
+    events; R's cox.zph since survival 3.0). `clock`: "km" takes 1 less the Kaplan-Meier estimate right before the event
     as time, so that a few late events do not decide; "identity" the time itself. A large p-value does not show that
     the ratio is constant. Refuses what `cox` refuses, and events that are all on one day.
 
@@ -115,7 +115,7 @@ def score_tests(rows: RiskRows, found: Maximum, clock: Floats, names: Sequence[s
 
 
 def left_by(begins: Floats | None, ends: Floats, event: Floats) -> Floats:
-    """1 less the Kaplan-Meier estimate of not having left just before each row's end, (n,), of all strata together."""
+    """1 less the Kaplan-Meier estimate of not having left right before each row's end, (n,), of all strata together."""
     times, at = np.unique(ends, return_inverse=True)
     gone = np.bincount(at, event)
     inside = np.cumsum(np.bincount(at)[::-1])[::-1]

@@ -55,7 +55,7 @@ def section(study):
 
 def test_the_section_stands_after_what_happened(study):
     ids = [part.id for part in compose(study).sections]
-    assert ids[:4] == ["bottom-line", "happened", "people", "who"]
+    assert ids[:5] == ["bottom-line", "happened", "people", "held", "who"]
 
 
 def test_a_workspace_without_lists_has_no_such_section(study):

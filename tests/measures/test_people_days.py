@@ -119,7 +119,7 @@ def test_it_is_said_with_the_number_of_unknown_terms_and_the_cap(twelve):
         "Counted to two thirds of each sentence, as if all left on parole then, the days given back are 1,645 to 9,807.",
         "Verdicts of the same days imposed 9,862 to 19,726 days of custody on 6 detentions at the most; a life sentence "
         "counts as 25 years, 9,132 days, and one of unknown length as none to as many.",
-        "That is 0.53 to 5.1 days newly imposed for each day given back.",
+        "That is 0.53 to 5.1 days newly imposed for each day given back (n = 8 releases).",
         "By the lists 0.40 to 0.44 people were newly detained for each person freed.",
         "Of the freed (10), 56% to 80% had at most a year left.",
         "Whether those with at most a year left were freed more often, the lists cannot tell: the lists show no wave of "
