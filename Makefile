@@ -15,7 +15,7 @@ test: $(VENV)/dev.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 # What needs minutes or a browser (Debian: apt install chromium).
 test-slow: $(VENV)/dev.ready
@@ -30,6 +30,9 @@ bench: $(VENV)/dev.ready
 	$(BIN)/python -m bench.start
 	$(BIN)/python -m bench.stock
 	$(BIN)/python -m bench.people
+	$(BIN)/python -m bench.survival
+	$(BIN)/python -m bench.cox
+	$(BIN)/python -m bench.condlogit
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
