@@ -40,7 +40,7 @@ def incidence_table(study: Study) -> Grid | None:
     risk = {row["within"]: row["at_risk"] for row in rows}
     at_risk = (text("Still held and watched"), *(cell_of(found, f"{risk[within]:,}") for within in times))
     columns = (("Way out", TEXT), *((f"Within {WITHIN[within]}", COUNT) for within in times))
-    caption = f"Share of {found.n:,} detentions that had ended by then"
+    caption = "Share of detentions that had ended by then, with how many were still held and watched"
     return replace(grid_of(found, caption, columns, (*cells, at_risk)), note=EITHER_WAY)
 
 

@@ -83,7 +83,7 @@ def _whole(register: Register, counts: Counts, pool: str, common: dict[str, Any]
     )
 
 
-def _about(name: str, words: str, *, untold: bool = True) -> Alternatives:
+def _about(name: str, words: str, *, refused: bool = False) -> Alternatives:
     """The sentence of a group: both how many of the freed it is and whether it was favoured."""
     key = f"people.freed.{name}"
     favoured, fewer = {f"{key}.favoured": Verdict.HOLDS}, {f"{key}.fewer": Verdict.HOLDS}
@@ -109,18 +109,19 @@ def _about(name: str, words: str, *, untold: bool = True) -> Alternatives:
             when={f"{key}.favoured": Verdict.FAILS},
         ),
     )
-    cannot = (
-        Sentence(
-            text=f"Whether {words} were favoured, the lists cannot tell: {{{key}.odds_ratio:reason}}.",
-            when={f"{key}.odds_ratio": Verdict.CANNOT_TELL},
-        ),
-        Sentence(
-            text=f"By the lists {shares}. Whether they were favoured, the lists cannot tell: "
-            f"{{{key}.favoured:reason}}.",
-            when={f"{key}.favoured": Verdict.CANNOT_TELL},
-        ),
+    unsure = Sentence(
+        text=f"By the lists {shares}. Whether they were favoured, the lists cannot tell: {{{key}.favoured:reason}}. Of "
+        f"those known, {odds}",
+        when={f"{key}.favoured": Verdict.CANNOT_TELL},
     )
-    return (*told, *cannot) if untold else told
+    cannot = Sentence(
+        text=f"Whether {words} were favoured, the lists cannot tell: {{{key}.odds_ratio:reason}}.",
+        when={f"{key}.odds_ratio": Verdict.CANNOT_TELL},
+    )
+    return (*told, unsure, cannot) if refused else (*told, unsure)
+
+
+SPOKEN = ("women", "minors", "sixty", "two_to_five_years", "over_ten_years")
 
 
 def _pool_sentence(pool: str) -> str:
@@ -145,8 +146,7 @@ MEASURE = Measure(
             Sentence(text=_pool_sentence(POOL_WORDS["inside"]), when={"people.pool.eligible": Verdict.FAILS}),
             Sentence(text="Who of the people on the lists was freed, the lists cannot tell: {people.freed:reason}."),
         ),
-        *(_about(group.name, group.words) for group in GROUPS if group.name in ("women", "sixty")),
-        *(_about(group.name, group.words) for group in GROUPS if group.name in ("up_to_two_years", "over_ten_years")),
-        *(_about(group.name, group.words, untold=False) for group in GROUPS if group.name == "minors"),
+        # One refusal is enough: what is in the way of one group is in the way of most.
+        *(_about(group.name, group.words, refused=group.name == "women") for group in GROUPS if group.name in SPOKEN),
     ),
 )

@@ -131,12 +131,15 @@ def bounding_curves(dates: Dates, times: npt.ArrayLike, *, causes: int) -> Bound
     low, high = shares(found, place, least, most, causes=causes)
     left_low, left_high = (1 - x[:, None] for x in (above, below[place]))
     others = low.sum(axis=1, keepdims=True) - low, high.sum(axis=1, keepdims=True) - high
+    incidence_high = np.clip(np.minimum(high, left_high - others[0]), 0, 1)
+    # Sums in another order differ in their last digits, by which a low end could come to lie above its high end.
+    incidence_low = np.minimum(np.clip(np.maximum(low, left_low - others[1]), 0, 1), incidence_high)
     return Bounds(
         times=asked.astype(np.float64),
-        survival_low=below[place],
+        survival_low=np.minimum(below[place], above),
         survival_high=above,
-        incidence_low=np.clip(np.maximum(low, left_low - others[1]), 0, 1),
-        incidence_high=np.clip(np.minimum(high, left_high - others[0]), 0, 1),
+        incidence_low=incidence_low,
+        incidence_high=incidence_high,
     )
 
 

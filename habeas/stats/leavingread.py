@@ -63,12 +63,14 @@ def band(found: Curve, place: int, one: int) -> tuple[float | None, ...]:
     return tuple(None if np.isnan(x) else x for x in values)
 
 
-def read_curve(rows: Detentions, rule: str, draws: int = DRAWS, only: Sequence[int] | None = None) -> Curve | str:
+def read_curve(
+    rows: Detentions, rule: str, draws: int = DRAWS, only: Sequence[int] | None = None, *, causes: int = UNKNOWN
+) -> Curve | str:
     """The curve, or why there is none."""
     if not rows.seen_by(rule).any():
         return "nobody was seen in custody on a day after the lists first named them"
     try:
-        return curve(rows.likely(rule), causes=UNKNOWN, draws=draws, only=only)
+        return curve(rows.likely(rule), causes=causes, draws=draws, only=only)
     except MethodError as error:
         return str(error)
 
