@@ -52,19 +52,19 @@ BOTTOM_LINE: tuple[Alternatives, ...] = (
         ),
         Sentence(text="Where the number is known, {freed.women:value} of {freed.women:n} of the freed are women."),
         Sentence(
-            text="By the lists {people.freed.women:value} of the {people.freed.women:n} freed whose sex is known are "
-            "women; most of the freed are men, and yet women, about {people.pool.women.share:value} of the "
+            text="By the lists {people.freed.women:value} of the {people.freed.women:n} freed in the waves and known "
+            "by sex are women; most of the freed are men, and yet women, about {people.pool.women.share:value} of the "
             "{people.pool.women.share:n} inside whose sex is known, were favoured.",
             when={"people.freed.women.fewer": Verdict.HOLDS, "people.freed.women.favoured": Verdict.HOLDS},
         ),
         Sentence(
-            text="By the lists {people.freed.women:value} of the {people.freed.women:n} freed whose sex is known are "
-            "women; whether women were favoured the data cannot tell.",
+            text="By the lists {people.freed.women:value} of the {people.freed.women:n} freed in the waves and known "
+            "by sex are women; whether women were favoured the data cannot tell.",
             when={"people.freed.women.favoured": Verdict.CANNOT_TELL},
         ),
         Sentence(
-            text="By the lists {people.freed.women:value} of the {people.freed.women:n} freed whose sex is known are "
-            "women."
+            text="By the lists {people.freed.women:value} of the {people.freed.women:n} freed in the waves and known "
+            "by sex are women."
         ),
         Sentence(text="Who was freed, by sex, age or health, nobody has published in numbers that could be used here."),
     ),

@@ -94,7 +94,7 @@ def composition_table(study: Study) -> Grid | None:
     )
     columns = (
         *(("Group", TEXT), ("Among the freed", COUNT), ("Unknown", COUNT), ("In the pool", COUNT), ("Unknown", COUNT)),
-        *(("Odds ratio, interval", COUNT), ("With all unknown either way", COUNT), ("By the other pools", COUNT)),
+        *(("Odds ratio, interval", COUNT), ("Interval, all unknown either way", COUNT), ("By the other pools", COUNT)),
     )
     grid = grid_of(found, "Who was freed, against who was inside that morning", columns, cells)
     note = (

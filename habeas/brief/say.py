@@ -62,7 +62,7 @@ def number(value: Any, unit: str) -> str:
         return _percent(float(value))
     if unit == "ratio":
         return "unlimited" if value == float("inf") else f"{value:.2f}" if value < 1 else f"{value:.1f}"
-    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+    return f"{value:,.0f}" if value == int(value) or unit == "days" else f"{value:,}"
 
 
 def days(first: date, last: date) -> str:
@@ -110,8 +110,11 @@ def words(finding: Finding) -> str:
         return f"at least {number(low, unit)}"
     if low is None:
         return f"at most {number(high, unit)}"
-    ends = f"{number(low, unit)} to {number(high, unit)}"
-    return f"about {number(value, unit)} ({ends})" if value is not None and low != value != high else ends
+    ends = " to ".join(dict.fromkeys((number(low, unit), number(high, unit))))
+    if value is None or low == value or value == high or ends == number(value, unit):
+        return ends
+    told = number(value, unit)
+    return f"{told} ({ends})" if told.startswith(("under", "over")) else f"about {told} ({ends})"
 
 
 def noun(unit: str, n: object) -> str:

@@ -12,12 +12,13 @@ from habeas.measures.people_groups import GROUPS, POOL_WORDS, Counts, count_grou
 from habeas.measures.people_joint import ask_people, draws, joint
 from habeas.measures.people_pool import WaveDays
 from habeas.measures.people_releases import waves_of_people
-from habeas.measures.people_rows import counts_people, rests_on
+from habeas.measures.people_rows import DISCRETION, counts_people, rests_on
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds
 from habeas.stats.comparison import NO, UNKNOWN, YES, compare
 
-LABEL = "People freed by the waves, by the lists"
+LABEL_OF_POOL = "Pool, each once for each wave: "
+LABEL = "Of the people of the pool, freed by the waves"
 
 
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
@@ -37,6 +38,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
         return (refusal(register, "people.freed", LABEL, unit="people", reason=reason, would_settle=settle, **common),)
     pool = next(iter(counted))
     common["assumptions"] = (
+        DISCRETION,
         f"the pool is of {POOL_WORDS[pool]} on the first morning of a wave, who count once for each wave",
         "people freed by one act may have been chosen together, which no test here knows",
         "groups are as the lists have them now, whether it was known before the release or not",
@@ -69,7 +71,14 @@ def _whole(register: Register, counts: Counts, pool: str, common: dict[str, Any]
         finding(
             register, "people.freed.waves", "Waves of releases by the lists", unit="waves", value=len(counts), **common
         ),
-        finding(register, "people.pool", f"Pool: {POOL_WORDS[pool]}", unit="people", value=whole, **common),
+        finding(
+            register,
+            "people.pool",
+            f"Pool: {POOL_WORDS[pool]}, once for each wave",
+            unit="people",
+            value=whole,
+            **common,
+        ),
         finding(
             register,
             "people.pool.eligible",
@@ -127,7 +136,7 @@ SPOKEN = ("women", "minors", "sixty", "two_to_five_years", "over_ten_years")
 def _pool_sentence(pool: str) -> str:
     return (
         "In {people.freed.waves:unit} of releases by the lists, {people.freed:unit} were freed of the {people.pool} "
-        f"{pool} on the first morning of a wave."
+        f"{pool} on the first morning of a wave, each counted once for each wave."
     )
 
 

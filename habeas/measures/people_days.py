@@ -30,6 +30,7 @@ IMPOSED = (
     f"a life sentence counts as {CAP_YEARS} years, {CAP_DAYS:,} days, and one of unknown length as none to as many",
     "suspended sentences and those served at home are no days of custody, and neither is death",
     "of several sentences of one detention the last counts; a verdict whose day no list tells fell during it",
+    "of whom no list tells a verdict or a sentence, none is counted",
 )
 NOBODY = {"reason": "the lists tell of nobody who was freed in these days", "would_settle": "the days of the releases"}
 LABELS = {
@@ -182,7 +183,7 @@ MEASURE = Measure(
         (
             Sentence(
                 text="That is {people.days.ratio} days newly imposed for each day given back (n = "
-                "{people.days.ratio:n} releases)."
+                "{people.days.ratio:n} releases that the lists tell of)."
             ),
             Sentence(
                 text="How many days were imposed for each day given back, the lists cannot tell: "
@@ -214,18 +215,6 @@ MEASURE = Measure(
             ),
             Sentence(
                 text="Of the freed ({people.days.anyway.year:all}), {people.days.anyway.year} had at most a year left."
-            ),
-        ),
-        (
-            Sentence(
-                text="Whether those with at most a year left were freed more often, the lists cannot tell: "
-                "{people.days.anyway.odds:reason}.",
-                when={"people.days.anyway.odds": Verdict.CANNOT_TELL},
-            ),
-            Sentence(
-                text="Within the waves, those with at most a year left had {people.days.anyway.odds} times the odds of "
-                "the others inside of being freed ({people.days.anyway.odds:all} people; "
-                "{people.days.anyway.odds:assumed})."
             ),
         ),
     ),

@@ -9,7 +9,7 @@ from typing import Any
 from habeas.core.types import Finding, Interval, Table, Window
 from habeas.measures.base import finding, spread
 from habeas.measures.people_days_rows import CAP_YEARS, Releases
-from habeas.measures.people_rows import EPOCH, day_number, month_starts, next_day
+from habeas.measures.people_rows import DISCRETION, EPOCH, day_number, month_starts, next_day
 from habeas.register.register import Register
 from habeas.stats.daymeans import largest_share, median_days
 from habeas.stats.days import Forgiven, counterfactual_curve, days_forgiven, totals_by
@@ -32,7 +32,7 @@ def days_of(x: Releases, scheduled: DayInterval) -> Forgiven:
 def rests_on_releases(told: Releases, common: dict[str, Any], *assumed: str) -> dict[str, Any]:
     """What findings on the days given back rest on: releases with a known term, and those without one."""
     lacking = told.lacking()[1]
-    assumptions = (*assumed, UNKNOWN, TOLD, *common["assumptions"])
+    assumptions = (*assumed, UNKNOWN, TOLD, DISCRETION, *common["assumptions"])
     n = {"n": int(told.people.sum()) - lacking, "missing": lacking, "n_unit": "exits"}
     return common | n | {"assumptions": assumptions}
 

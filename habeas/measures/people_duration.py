@@ -164,13 +164,17 @@ WITHIN = {"five_years": "five years", "two_years": "two years", "one_year": "one
 def _told(rule: str) -> Iterator[Sentence]:
     """The longest time that the curve reaches, first for curves that begin later than with the first day."""
     key = KEYS[rule]
-    whom = "were on a list while inside" if rule == LISTED else "the lists name in the end, counted from the first day"
+    whom = (
+        "who were on a list while inside"
+        if rule == LISTED
+        else "whom the lists name in the end, counted from the first day"
+    )
     also = "" if rule == LISTED else " Whoever was never listed is in no number."
     for within, words in WITHIN.items():
         slots = [f"{{{key}.{name}.{within}}}" for name in TOLD]
         for longer in (f", and were held longer than {{{key}.start:unit}}", ""):
             yield Sentence(
-                text=f"Of the people who {whom}{longer}, {slots[0]} were freed by a decision within {words} of arrest, "
+                text=f"Of the people {whom}{longer}, {slots[0]} were freed by a decision within {words} of arrest, "
                 f"{slots[1]} were released at the end of the sentence and {slots[2]} died in custody "
                 f"(n = {{{key}.decision.{within}:n}}).{also}"
             )
@@ -194,7 +198,7 @@ MEASURE = Measure(
             Sentence(
                 text="After how many days half had left custody, the lists cannot tell: "
                 "{people.duration.median:reason}. Of all whom they name in the end, half had left after "
-                "{people.duration.retrospective.median:unit}.",
+                "{people.duration.retrospective.median:unit}, if those of whom no end is told are like the others.",
                 when=MEDIAN,
             ),
             Sentence(

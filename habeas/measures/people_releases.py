@@ -33,6 +33,7 @@ MOST_SPREAD_DAYS = 31
 GAPS, MINIMUMS, STEADY = range(1, 31), (3, 5, 10), range(3, 11)
 FEWEST_ACTS = 3
 EARLIER_YEARS = 5
+LEAST_HISTORY_DAYS = 364
 MOST_DAILY_DAYS, MOST_WEEKLY_DAYS = 92, 731
 
 
@@ -90,6 +91,10 @@ def releases(register: Register, window: Window) -> Releases:
     rows = tuple(register.rows(RELEASES, first=beginning, last=window.last))
     days = (window.last - beginning).days + 1
     daily = _spread(rows, beginning, days)
+    # Years in which nobody was freed yet do not make releases unusual after them.
+    first = next((place for place, n in enumerate(daily) if n), 0)
+    if days - first >= LEAST_HISTORY_DAYS and frequent(daily[first:]):
+        beginning, daily = beginning + timedelta(days=first), daily[first:]
     inside = tuple(row for row in rows if row[1] >= window.first)
     return Releases(window=window, rows=inside, earlier=rows, beginning=beginning, daily=daily, usual=frequent(daily))
 

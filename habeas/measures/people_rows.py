@@ -14,6 +14,10 @@ from habeas.stats.stock import daily_stock
 
 EPOCH = date(1970, 1, 1)
 MOST_MONTHS = 2400
+DISCRETION = (
+    "freed at somebody's discretion is a pardon, amnesty, parole, exchange or deportation, or any other way out more "
+    "than 14 days before the end of the sentence"
+)
 # Day numbers count from 1970-01-01. A first day of year 1 and a last day of year 9999 are no limit.
 _COLUMNS = """
     case when start_first = date '0001-01-01' then -$open else start_first - date '1970-01-01' end::integer as start_lo,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from habeas.core.errors import MethodError
@@ -33,6 +34,10 @@ ASSUMED = (
 )
 
 
+# Below this a p-value says nothing that a reader could use.
+LEAST_P = 1e-6
+
+
 def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     """Findings `people.thaw.ratio` (ratio), `people.thaw.before` and `.after` (exits), and the tables
     `people.thaw.rates` and `people.thaw.coefficients`. Nothing where nobody on a list is counted."""
@@ -53,6 +58,9 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
 def _found(register: Register, window: Window, rows: Detentions, rule: str, common: dict[str, Any]) -> list[Finding]:
     day = day_number(window.first)
     splits = draw_splits(rows, rule, day)
+    if not splits:
+        reason = "nobody was surely in custody on a day after the first at risk"
+        return [_refused(register, reason, "days on which people were inside", common)]
     counts = [_counted(register, rows, day, period, common) for period in (0, 1)]
     rates = _rates(register, rows, splits, day, rule, common)
     waves = len(waves_of_people(register, window))
@@ -63,10 +71,19 @@ def _found(register: Register, window: Window, rows: Detentions, rule: str, comm
         compared = compare(splits, sexes=len(groups(register)) - 1)
     except MethodError as error:
         return [*counts, rates, _refused(register, str(error), "more waves of releases, and longer watching", common)]
-    return [*counts, rates, *_ratio(register, compared, common)]
+    return [*counts, rates, *_ratio(register, compared, _apart(rates), common)]
 
 
-def _ratio(register: Register, found: Compared, common: dict[str, Any]) -> tuple[Finding, Finding]:
+def _apart(rates: Finding) -> bool:
+    """Whether the rates before and after differ whatever is not told."""
+    before, after = rates.table.records() if rates.table is not None else ({}, {})
+    ends = [
+        (one["rate_low"] or 0, math.inf if one["rate_high"] is None else one["rate_high"]) for one in (before, after)
+    ]
+    return ends[0][1] < ends[1][0] or ends[1][1] < ends[0][0]
+
+
+def _ratio(register: Register, found: Compared, apart: bool, common: dict[str, Any]) -> tuple[Finding, Finding]:
     """The ratios as means over the draws, their errors by cluster (Rubin 1987)."""
     columns = [
         x.tolist() for x in (found.ratios, found.low, found.high, found.p_values, found.events_with, found.steady)
@@ -80,10 +97,13 @@ def _ratio(register: Register, found: Compared, common: dict[str, Any]) -> tuple
         more = more | {"assumptions": (changes, *more["assumptions"])}
     verdict = Verdict.HOLDS if low > 1 else Verdict.FAILS if high < 1 else None
     why = {Verdict.HOLDS: "the interval lies above one", Verdict.FAILS: "the interval lies below one"}
-    ends = {"value": ratio, "low": low, "high": high, "interval": Interval.SAMPLING, "p_value": p_value}
-    if verdict is None:
-        settle = "more waves of releases"
-        ends |= {"verdict": Verdict.CANNOT_TELL, "reason": "the interval holds one", "would_settle": settle}
+    ends = {"value": ratio, "low": low, "high": high, "interval": Interval.SAMPLING, "p_value": max(p_value, LEAST_P)}
+    if verdict is None or not apart:
+        reason, settle = "the interval holds one", "more waves of releases"
+        if verdict is not None:
+            reason = "with all that is not told counted either way, the rates before and after can be the same"
+            settle = "whether, when and how the others left"
+        ends |= {"verdict": Verdict.CANNOT_TELL, "reason": reason, "would_settle": settle}
     else:
         ends |= {"verdict": verdict, "reason": why[verdict]}
     return (

@@ -8,6 +8,7 @@ from habeas.core.types import Finding, Interval, Sentence, Table, Verdict, Windo
 from habeas.measures.base import Measure, finding, refusal, spread
 from habeas.measures.changes import changes, crowding
 from habeas.measures.people_acts import announced_acts
+from habeas.measures.people_days_rows import people_flows
 from habeas.measures.people_releases import (
     FEWEST_ACTS,
     STEADY,
@@ -21,7 +22,7 @@ from habeas.measures.people_releases import (
     size_chance,
     waves_of_people,
 )
-from habeas.measures.people_rows import counts_people, rests_on
+from habeas.measures.people_rows import DISCRETION, counts_people, rests_on
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds
 from habeas.stats.waves import VagueAct, stable_range, wave_bounds
@@ -39,7 +40,9 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
         return ()
     found = releases(register, window)
     waves = found_waves(register, found)
-    common = rests_on(register) | {
+    common = rests_on(register)
+    common |= {
+        "assumptions": (DISCRETION, *common["assumptions"]),
         "n": found.surely,
         "missing": found.possibly - found.surely,
         "method": _method(register, found),
@@ -51,7 +54,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
             "people.waves.freed",
             "People on the lists freed at somebody's discretion",
             unit="people",
-            **spread(Bounds(found.surely, found.possibly)),
+            **spread(people_flows(register, window).freed),
             **common,
         ),
         *_latest(register, found, waves, common),
@@ -81,7 +84,10 @@ def _count(register: Register, found: Releases, waves: list[PeopleWave], common:
     reason, settle = _refused(register, found)
     if reason:
         return refusal(register, key, label, unit="waves", reason=reason, would_settle=settle, **common)
-    return finding(register, key, label, unit="waves", **spread(_bounds(register, found, waves), len(waves)), **common)
+    if found.usual:
+        model = {"value": len(waves), "interval": Interval.MODEL}
+        return finding(register, key, label, unit="waves", **model, **common)
+    return finding(register, key, label, unit="waves", **spread(_bounds(register, found), len(waves)), **common)
 
 
 def _refused(register: Register, found: Releases) -> tuple[str, str]:
@@ -101,13 +107,11 @@ def _refused(register: Register, found: Releases) -> tuple[str, str]:
     return "", ""
 
 
-def _bounds(register: Register, found: Releases, waves: list[PeopleWave]) -> Bounds:
+def _bounds(register: Register, found: Releases) -> Bounds:
     """Least and most waves, over all days that the vague releases may be of.
 
     Each person of whom it is not known whether they were freed can join two waves into one or make a run large enough.
     """
-    if found.usual:
-        return Bounds(len(waves), len(waves))
     minimum = register.settings.minimum
     acts = [VagueAct(act.day, act.day, act.size) for act in found.acts]
     acts += [VagueAct(a.toordinal(), b.toordinal(), 1) for a, b, n in found.vague for _ in range(n)]
@@ -122,8 +126,10 @@ def _latest(
 ) -> tuple[Finding, Finding]:
     keys = ("people.waves.latest.count", "people.waves.latest.date")
     labels = ("People on the lists freed in the latest wave", "Days of the latest wave, by the lists")
-    if not waves:
+    later = any(last >= waves[-1].first for _, last, _ in found.vague) if waves else False
+    if not waves or (later and not found.usual):
         reason = "no days stand out as a wave" if found.usual else "no run of releases is large enough to be a wave"
+        reason = "some releases are not dated to the day" if later else reason
         more = {"reason": reason, "would_settle": "the day of each release", **common}
         return (
             refusal(register, keys[0], labels[0], unit="people", **more),
@@ -202,7 +208,7 @@ def _stability(register: Register, found: Releases, common: dict[str, Any]) -> t
 def _scan(register: Register, found: Releases, common: dict[str, Any]) -> Finding:
     """Whether the days with releases crowd together more than by chance."""
     days = [act.day for act in found.acts]
-    key, label = "people.waves.scan", "Most days with releases within a week, a month or a quarter"
+    key, label = "people.waves.scan", "Most days with releases within a week, a month or a quarter, of those dated"
     more = common | {"n": len(days), "n_unit": "acts"}
     if found.usual:
         reason = "releases are usual here, so that days with releases crowd everywhere"

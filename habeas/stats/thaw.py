@@ -65,8 +65,11 @@ class Compared:
 
 
 def draw_splits(rows: Detentions, rule: str, day: int) -> list[Split]:
-    """Draws of the vague dates, each split at the day."""
-    random = np.random.default_rng(SEED)
+    """Draws of the vague dates, each split at the day; none if all may have left on their first day at risk."""
+    random, dates = np.random.default_rng(SEED), rows.likely(rule)
+    entry = dates.start_high if dates.seen is None else np.maximum(dates.seen, dates.start_high)
+    if not (np.maximum(dates.end_low, dates.start_high) > entry).any():
+        return []
     return [split(rows, rule, day, random) for _ in range(DRAWS)]
 
 

@@ -152,7 +152,7 @@ def test_the_main_pool_is_of_all_inside_where_no_end_of_a_sentence_is_known():
     assert {pool for _, pool in rows_of(found)} == {"inside", "possible"}
     assert spoken(MEASURE, found)[0] == (
         "In 1 wave of releases by the lists, 12 people were freed of the 52 people surely inside on the first morning "
-        "of a wave."
+        "of a wave, each counted once for each wave."
     )
 
 

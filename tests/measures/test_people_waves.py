@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from habeas.core.types import Verdict
+from habeas.core.types import Interval, Verdict
 from habeas.measures.people_releases import releases, waves_of_people
 from habeas.measures.people_waves import MEASURE
 from tests.measures.people import ask_people, people, spells_of, spoken
@@ -129,7 +129,7 @@ def test_where_releases_are_usual_a_wave_stands_out_from_them():
 @pytest.mark.parametrize("rate", [0.3, 2.0])
 def test_a_steady_stream_of_releases_has_no_wave(rate):
     found = ask_people(MEASURE, freed(steady(rate, 2015), start="2027-12-01"))
-    assert ends(found["people.waves.count"]) == (0, 0)
+    assert (found["people.waves.count"].value, found["people.waves.count"].interval) == (0, Interval.MODEL)
     assert spoken(MEASURE, found)[0].endswith("freed at somebody's discretion, in no wave.")
     assert found["people.waves.latest.count"].reason == "no days stand out as a wave"
 
@@ -198,7 +198,7 @@ def test_the_same_days_of_earlier_years_stand_beside_a_wave():
     rows = freed(days, start="2028-05-01")
     (wave,) = ask_people(MEASURE, rows)["people.waves.list"].table.records()
     assert (wave["first"], wave["last"], wave["most_in_five_years_before"]) == (date(2031, 7, 1), date(2031, 7, 3), 4)
-    (young,) = ask_people(MEASURE, freed(days, start="2031-05-01"))["people.waves.list"].table.records()
+    (young,) = ask_people(MEASURE, freed(days[3:], start="2031-05-01"))["people.waves.list"].table.records()
     assert young["most_in_five_years_before"] is None
 
 
@@ -213,3 +213,18 @@ def test_the_rate_of_days_with_releases_changes_where_it_was_planted():
     assert (rows[0]["first"], rows[-1]["last"]) == (START, date(2031, 12, 31))
     few = ask(FOUR[:2])["people.waves.changes"]
     assert (few.verdict, few.reason) == (Verdict.CANNOT_TELL, "there are fewer than three acts dated to the day")
+
+
+@pytest.mark.parametrize("seed", [30, 31, 32, 33])
+def test_a_steady_stream_after_quiet_years_has_no_wave(seed):
+    """Three years of releases on any day, of people arrested within the three years before."""
+    random = np.random.default_rng(seed)
+    days = [(date(2029, 1, 1) + timedelta(days=int(at)), 1) for at in random.integers(0, 1095, 600)]
+    register = people(freed(days, start="2026-01-01"))
+    assert waves_of_people(register, register.window) == []
+
+
+def test_a_release_without_a_day_after_the_latest_wave_keeps_it_from_being_told():
+    found = ask([*FOUR, ("2031-10", 3)])
+    assert found["people.waves.latest.count"].reason == "some releases are not dated to the day"
+    assert ask([*FOUR, ("2031-06", 3)])["people.waves.latest.count"].value == 37
