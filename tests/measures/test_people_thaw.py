@@ -224,3 +224,10 @@ def test_nobody_counted_gives_nothing():
 def test_a_covariate_learnt_only_later_is_refused():
     with pytest.raises(MethodError, match="ill was learnt on day 30, after the row begins on day 0"):
         known_at_start([0, 0], [1, 0], known_on=[30, 0], name="ill")
+
+
+def test_people_held_for_no_day_at_all_are_no_comparison():
+    rows = "start  end  exit\n" + "2031-05-05  2031-05-05  pardon\n" * 20
+    found = ask_people(MEASURE, rows)["people.thaw.ratio"]
+    assert found.verdict is Verdict.CANNOT_TELL
+    assert found.would_settle == "days on which people were inside"
