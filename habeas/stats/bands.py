@@ -12,6 +12,7 @@ from habeas.core.errors import MethodError
 from habeas.stats.risk import Floats
 
 Band = Literal["log-log", "log", "plain"]
+IncidenceBand = Literal["log-log", "complementary"]
 # A curve counts as equal to a share if it differs by less: both come from products of rounded numbers.
 EQUAL = 1e-9
 
@@ -64,14 +65,26 @@ def ends(survival: Floats, log_error: Floats, z: float, band: Band) -> tuple[Flo
     return low, high
 
 
-def incidence_ends(incidence: Floats, error: Floats, z: float | Floats) -> tuple[Floats, Floats]:
-    """Both ends of the log(-log) band of shares that have left."""
+def incidence_ends(
+    incidence: Floats, error: Floats, z: float | Floats, band: IncidenceBand = "complementary"
+) -> tuple[Floats, Floats]:
+    """The band of shares that have left: on log(-log(share)), or complementary, on log(-log(1 - share))."""
     inner = (incidence > 0) & (incidence < 1)
-    stay = np.where(inner, 1 - incidence, 0.5)
-    factor = np.exp(np.minimum(z * error / (stay * -np.log(stay)), 700))
-    low, high = np.where(inner, 1 - stay ** (1 / factor), 0), np.where(inner, 1 - stay**factor, incidence)
+    if band == "log-log":
+        low, high = _log_log(np.where(inner, incidence, 0.5), error, z)
+    elif band == "complementary":
+        high, low = (1 - end for end in _log_log(np.where(inner, 1 - incidence, 0.5), error, z))
+    else:
+        raise MethodError(f"a band of a share that has left is log-log or complementary, not {band}")
+    low, high = np.where(inner, low, 0), np.where(inner, high, incidence)
     # Where all have left by one cause the low end stays what it was before: the share can only have risen.
     return np.where(incidence < 1, low, np.maximum.accumulate(low, axis=0)), high
+
+
+def _log_log(share: Floats, error: Floats, z: float | Floats) -> tuple[Floats, Floats]:
+    """Low and high end of shares between 0 and 1, symmetric about log(-log(share))."""
+    factor = np.exp(np.minimum(z * error / (share * -np.log(share)), 700))
+    return share**factor, share ** (1 / factor)
 
 
 def stepped(times: Floats, values: Floats, asked: Floats, before: float) -> Floats:

@@ -132,6 +132,7 @@ def read_outcome(outcome: npt.ArrayLike, covariates: npt.ArrayLike) -> tuple[Flo
         y, x = np.asarray(outcome, dtype=float), np.asarray(covariates, dtype=float)
     except ValueError:
         raise MethodError("outcomes and covariates are numbers, as many covariates in each row") from None
+    x = x[:, None] if x.ndim == 1 else x
     if y.ndim != 1 or x.ndim != 2 or len(x) != len(y) or not x.size:
         raise MethodError(f"outcomes (n,) and covariates (n, columns) are needed; met {y.shape} and {x.shape}")
     if not ((y == 0) | (y == 1)).all():

@@ -93,11 +93,14 @@ def codes_of(labels: npt.ArrayLike | None, n: int, *, name: str) -> Places:
 
 
 def covariates_of(covariates: npt.ArrayLike, n: int, names: Sequence[str]) -> tuple[Floats, tuple[str, ...]]:
-    """Covariates as (p, n) and their names; refuses unknown values, constants and a wrong number of names."""
+    """Covariates, (n, p) or one column (n,), as (p, n) and their names; refuses unknown values, constants and a wrong
+    number of names."""
     try:
         table = np.asarray(covariates, dtype=np.float64)
     except (TypeError, ValueError):
         raise MethodError("covariates must be numbers: make a column of 0 and 1 for each category but one") from None
+    if table.ndim == 1:
+        table = table[:, None]
     if table.ndim != 2 or len(table) != n or table.shape[1] == 0:
         raise MethodError(f"covariates have the shape {table.shape}, and must have {n} rows and at least one column")
     told = tuple(names) or tuple(f"covariate {i}" for i in range(table.shape[1]))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from habeas.core.errors import MethodError
 from habeas.stats.bounds import Bounds, share_bounds
-from habeas.stats.exact import refuse_level
+from habeas.stats.exact import refuse_level, whole_count
 
 
 class Difference(NamedTuple):
@@ -98,6 +98,8 @@ def risk_difference(a: int, b: int, c: int, d: int, *, level: float) -> Differen
     [0.2, 0.0524, 0.3339]
     """
     refuse_level(level)
+    a, b, c, d = (whole_count(x) for x in (a, b, c, d))
+    a, b, c, d = (whole_count(x) for x in (a, b, c, d))
     refuse_counts(a, b, c, d)
     p, q = a / (a + b), c / (c + d)
     (p_low, p_high), (q_low, q_high) = wilson_interval(a, b, level=level), wilson_interval(c, d, level=level)

@@ -43,6 +43,7 @@ def exact_odds_ratio(a: int, b: int, c: int, d: int, *, level: float) -> OddsRat
     >>> [round(x, 4) for x in exact_odds_ratio(3, 1, 1, 3, level=0.95)]
     [6.4083, 0.2117, 626.2435, 0.4857]
     """
+    a, b, c, d = (whole_count(x) for x in (a, b, c, d))
     if min(a, b, c, d) < 0:
         raise MethodError(f"negative count in the table [[{a}, {b}], [{c}, {d}]]")
     margins = (a + b, c + d, a + c, b + d)
@@ -83,6 +84,13 @@ def refuse_level(level: float) -> None:
     """Raise MethodError for a level that no interval has."""
     if not 0 < level < 1:
         raise MethodError(f"the level of an interval is between 0 and 1, and is {level}")
+
+
+def whole_count(count: float) -> int:
+    """A count as an integer; refuses what is missing or has decimals."""
+    if not math.isfinite(count) or count != int(count):
+        raise MethodError(f"a count is a whole number of people, not {count}")
+    return int(count)
 
 
 def log_weights(a: int, b: int, c: int, d: int) -> tuple[int, Floats]:
@@ -127,6 +135,10 @@ def jeffreys_interval(yes: int, no: int, *, level: float) -> tuple[float, float]
     """
     from scipy.special import betaincinv
 
+    refuse_level(level)
+    yes, no = whole_count(yes), whole_count(no)
+    if min(yes, no) < 0:
+        raise MethodError(f"a share needs no negative count; met yes={yes}, no={no}")
     tail = (1 - level) / 2
     low = 0.0 if yes == 0 else float(betaincinv(yes + 0.5, no + 0.5, tail))
     high = 1.0 if no == 0 else float(betaincinv(yes + 0.5, no + 0.5, 1 - tail))
@@ -145,6 +157,7 @@ def clopper_pearson_interval(yes: int, no: int, *, level: float) -> tuple[float,
     from scipy.special import betaincinv
 
     refuse_level(level)
+    yes, no = whole_count(yes), whole_count(no)
     if min(yes, no) < 0 or yes + no == 0:
         raise MethodError(f"a share needs somebody and no negative count; met yes={yes}, no={no}")
     tail = (1 - level) / 2

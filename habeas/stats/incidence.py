@@ -11,6 +11,7 @@ import numpy.typing as npt
 from habeas.core.errors import MethodError
 from habeas.stats.bands import (
     Band,
+    IncidenceBand,
     Point,
     Quantile,
     ends,
@@ -128,15 +129,16 @@ def kaplan_meier(risk: RiskTable, *, level: float = 0.95, band: Band = "log-log"
     )
 
 
-def aalen_johansen(risk: RiskTable, *, level: float = 0.95) -> Incidence:
+def aalen_johansen(risk: RiskTable, *, level: float = 0.95, band: IncidenceBand = "log-log") -> Incidence:
     """The share that has left by each cause, the others competing, with late entry (Aalen & Johansen 1978, Scand. J.
     Stat. 5:141-150).
 
     The variance is the Greenwood type: the delta method on multinomial exits at each time (Andersen, Borgan, Gill &
     Keiding 1993, 4.4.1; Allignol, Schumacher & Beyersmann 2010, Comput. Stat. 25:213-226). Without late entry it is
-    what R's survfit gives; with late entry R gives the infinitesimal jackknife of the rows, which differs. The band is
-    symmetric on the scale of log(-log(1 - share)): with one cause it is that of `kaplan_meier`, turned over. It has no
-    width before the first exit by that cause.
+    what R's survfit gives; with late entry R gives the infinitesimal jackknife of the rows, which differs. `band` is
+    "log-log", symmetric about log(-log(share)) as R's conf.type "log-log", or "complementary", about
+    log(-log(1 - share)): with one cause that is the band of `kaplan_meier`, turned over. It has no width before the
+    first exit by that cause.
 
     >>> from habeas.stats.risk import risk_table
     >>> aalen_johansen(risk_table(np.array([1, 2, 3, 3]), np.array([1, 2, 1, 0]), causes=2)).incidence[-1]
@@ -148,7 +150,7 @@ def aalen_johansen(risk: RiskTable, *, level: float = 0.95) -> Incidence:
     before = np.concatenate([[1.0], survival[:-1]])[:, None]
     incidence = np.cumsum(before * risk.events / at_risk, axis=0)
     error = np.sqrt(incidence_variance(risk, before, incidence))
-    low, high = incidence_ends(incidence, error, z)
+    low, high = incidence_ends(incidence, error, z, band)
     return Incidence(
         times=risk.times,
         incidence=incidence,
@@ -188,7 +190,7 @@ def greenwood(at_risk: Floats, left: Floats) -> Floats:
 
 def restricted_mean(survival: Survival, limit: float) -> Mean:
     """The mean time held up to `limit`, counted from the start of the curve: the area under it, with its standard error
-    (Irwin 1949; as R's print of survfit with rmean).
+    (Irwin 1949; R's print of survfit with rmean counts from 0 and, with late entry, adds the start).
 
     Raises MethodError if the limit is not after the start, or is after the last exit time while some are still held.
 

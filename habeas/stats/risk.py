@@ -235,4 +235,4 @@ def column(name: str, values: Numbers) -> Numbers:
         raise MethodError(f"{name} must be one column of numbers")
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise MethodError(f"{name} holds a value that is not finite")
-    return array.astype(np.int64) if array.dtype.kind in "bu" else array
+    return array.astype(np.int64) if array.dtype.kind in "iub" else array

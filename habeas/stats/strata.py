@@ -98,11 +98,14 @@ def stratified_odds_ratio(tables: Tables, *, level: float) -> StratifiedOddsRati
 
 
 def read_tables(tables: Tables) -> Table:
-    """The tables as whole numbers (waves, 4); refuses another shape, fractions, unknowns and negative counts."""
+    """The tables, (waves, 4) or (waves, 2, 2), as whole numbers (waves, 4); refuses another shape, fractions, unknowns
+    and negative counts."""
     try:
         met = np.asarray(tables)
     except ValueError:
         raise MethodError("tables are rows of four counts; some row has more or fewer") from None
+    if met.ndim == 3 and met.shape[1:] == (2, 2):
+        met = met.reshape(-1, 4)
     if met.ndim != 2 or met.shape[1] != 4 or not len(met):
         raise MethodError(f"tables are rows of four counts, one row for each wave; met the shape {met.shape}")
     if met.dtype.kind not in "iuf" or not np.isfinite(met).all() or (met != np.floor(met)).any():

@@ -37,11 +37,15 @@ def local_rate(counts: npt.ArrayLike, *, block: int = BLOCK_DAYS, reach: int = R
         raise MethodError("counts must be a column of numbers of at least 0")
     if len(daily) < 2 * block:
         raise MethodError(f"{len(daily)} days are too few to tell what is usual. At least {2 * block} are needed")
+    if block < 1 or reach < block:
+        raise MethodError(f"blocks need a day at least and a reach as long, not {block} and {reach}")
     edges = np.arange(-reach, reach + 1, block)
     ends = np.arange(len(daily))[:, None] + edges
     running = np.append(0.0, np.cumsum(daily))
     sums = np.diff(running[np.clip(ends, 0, len(daily))], axis=1)
     whole = (ends[:, :-1] >= 0) & (ends[:, 1:] <= len(daily))
+    if not whole.any(axis=1).all():
+        raise MethodError(f"some day has no whole block of {block} days within {reach} days. Reach farther")
     usual = np.nanmedian(np.where(whole, sums, np.nan), axis=1) / block
     rate: Floats = np.maximum(usual, 1 / (block * (len(edges) - 1)))
     return rate

@@ -154,7 +154,9 @@ def random_dates(random, n, *, width=31):
 def true_curve(dates, start, end, times):
     entry = np.maximum(dates.seen - start, -1)
     kept = entry < end - start
-    return aalen_johansen(risk_table((end - start)[kept], dates.cause[kept], causes=2, entry=entry[kept])).at(times)
+    return aalen_johansen(
+        risk_table((end - start)[kept], dates.cause[kept], causes=2, entry=entry[kept]), band="complementary"
+    ).at(times)
 
 
 def test_exact_dates_are_imputed_as_they_are():

@@ -263,7 +263,7 @@ def test_separation_in_one_stratum_alone_is_none():
             {"covariates": [[1], [math.nan], [math.inf], [2]]},
             "2 rows have an unknown covariate; leave them out, and count them",
         ),
-        ({"covariates": [1, 2, 3, 4]}, "outcomes (n,) and covariates (n, columns) are needed; met (4,) and (4,)"),
+        ({"covariates": [1, 2, 3]}, "outcomes (n,) and covariates (n, columns) are needed; met (4,) and (3, 1)"),
         (
             {"covariates": [[1], [2, 3], [3], [4]]},
             "outcomes and covariates are numbers, as many covariates in each row",

@@ -337,7 +337,7 @@ REFUSED = {
         {"covariates": [[a, b, 2 * a - b + 1] for a, b in TWO], "names": ["a", "b", "c"]},
         "covariate 'c' is a sum of the covariates before it. Leave it out",
     ),
-    "shape": ({"covariates": [1] * 6}, "covariates have the shape (6,), and must have 6 rows and at least one column"),
+    "shape": ({"covariates": [1] * 5}, "covariates have the shape (5, 1), and must have 6 rows and at least one column"),
     "names": ({"names": ["a", "b"]}, "there are 2 names and 1 covariates"),
     "categories": (
         {"covariates": [["m"]] * 6},

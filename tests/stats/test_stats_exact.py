@@ -211,3 +211,23 @@ def test_a_level_in_per_cent_is_refused(level):
         with pytest.raises(MethodError) as caught:
             ask()
         assert str(caught.value) == f"the level of an interval is between 0 and 1, and is {level}"
+
+
+def test_counts_from_a_table_of_floats_or_of_small_integers_are_counts():
+    import numpy as np
+
+    expected = exact_odds_ratio(200, 100, 100, 200, level=0.95)
+    assert exact_odds_ratio(*np.array([200, 100, 100, 200], np.uint8), level=0.95) == expected
+    assert exact_odds_ratio(200.0, 100.0, 100.0, 200.0, level=0.95) == expected
+    with pytest.raises(MethodError, match=r"^a count is a whole number of people, not 3.5$"):
+        exact_odds_ratio(3.5, 1, 1, 3, level=0.95)
+
+
+@pytest.mark.parametrize("interval", [jeffreys_interval, clopper_pearson_interval])
+def test_an_interval_of_a_share_is_never_nan(interval):
+    with pytest.raises(MethodError):
+        interval(-1, 3, level=0.95)
+    with pytest.raises(MethodError):
+        interval(1, 2, level=95)
+    with pytest.raises(MethodError):
+        interval(float("nan"), 2, level=0.95)

@@ -163,7 +163,7 @@ def test_bands_hold_the_curve_and_are_numbers(rows):
 @given(spells)
 def test_with_one_cause_both_curves_and_bands_are_each_other_turned_over(rows):
     risk = make([(a, n, min(c, 1), w) for a, n, c, w in rows])
-    one, other = kaplan_meier(risk), aalen_johansen(risk)
+    one, other = kaplan_meier(risk), aalen_johansen(risk, band="complementary")
     assert 1 - one.survival == pytest.approx(other.incidence[:, 0], abs=1e-12)
     assert one.standard_error == pytest.approx(other.standard_error[:, 0], abs=1e-7)
     inner = (one.survival > 1e-9) & (one.survival < 1)
@@ -351,3 +351,31 @@ def test_the_bootstrap_of_late_entry_spreads_as_the_standard_error_says():
 
 def test_the_lung_data_have_no_late_entry():
     assert risk_table(**lung(), causes=1).late == 0
+
+
+# R 4.2.2, survival 3.5-3: summary(survfit(Surv(etime, factor(ev)) ~ 1, mgus2, conf.type = "log-log"), times = ...).
+BANDS_OF_R = [
+    (60, 0, 0.0254419907443, 0.0446577215453),
+    (120, 0, 0.0512816760849, 0.0779330245960),
+    (300, 0, 0.0877249812316, 0.1331725646948),
+    (120, 1, 0.503860774822, 0.558942898815),
+    (300, 1, 0.726294572519, 0.795047880747),
+]
+
+
+@pytest.mark.parametrize(("time", "cause", "low", "high"), BANDS_OF_R)
+def test_the_band_of_a_share_that_has_left_is_that_of_r(time, cause, low, high):
+    data = mgus2()
+    found = aalen_johansen(risk_table(data["exit"], data["cause"], causes=2)).at(time)
+    assert (found.low[cause], found.high[cause]) == pytest.approx((low, high), abs=1e-11)
+
+
+def test_a_band_has_one_of_two_names():
+    with pytest.raises(MethodError, match=r"^a band of a share that has left is log-log or complementary, not plain$"):
+        aalen_johansen(risk_table(np.array([1, 2]), np.array([1, 1]), causes=1), band="plain")
+
+
+def test_days_in_small_integers_do_not_overflow():
+    days = np.array([5, 127], np.int8)
+    table = risk_table(days, np.array([1, 1], np.int8), causes=1, entry=np.array([-1, -1], np.int8))
+    assert table.at_risk.tolist() == [2, 1]

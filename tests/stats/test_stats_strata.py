@@ -320,3 +320,11 @@ def test_the_exact_interval_covers_and_the_exact_test_seldom_rejects_the_truth(o
     assert covered / runs >= 0.95
     if odds == 1:
         assert rejected / runs <= 0.06
+
+
+def test_tables_of_two_by_two_are_tables_of_four():
+    import numpy as np
+
+    tables = [(14, 16, 150, 1200), (7, 23, 140, 1180)]
+    folded = np.array(tables).reshape(-1, 2, 2)
+    assert stratified_odds_ratio(folded, level=0.95) == stratified_odds_ratio(tables, level=0.95)

@@ -76,3 +76,10 @@ def test_a_steady_stream_has_no_surge(rate):
     random = np.random.default_rng(2008)
     streams = [random.poisson(rate, n) for n in (200, 700, 2000, 7000) for _ in range(100)]
     assert sum(len(surges(daily)) > 0 for daily in streams) <= 0.06 * len(streams)
+
+
+def test_a_day_without_a_whole_block_is_refused():
+    with pytest.raises(MethodError, match=r"^blocks need a day at least and a reach as long, not 28 and 27$"):
+        local_rate([1] * 60, reach=27)
+    with pytest.raises(MethodError, match=r"^some day has no whole block of 28 days within 40 days. Reach farther$"):
+        local_rate([1] * 60, reach=40)
