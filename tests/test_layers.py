@@ -31,6 +31,7 @@ HOMES = {
     "python_calamine": {"sources"},
     "vl_convert": {"draw"},
     "splink": {"link"},
+    "sqlglot": {"intake"},
     "jinja2": {"brief"},
     "markupsafe": {"brief"},
     "click": {"cli"},

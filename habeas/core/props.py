@@ -93,6 +93,7 @@ PROPS: tuple[Prop, ...] = (
     _of_spell("exit", Reading.WORD, "How the detention ended.", words="exits"),
     _of_spell("place", Reading.TEXT, "Prison, camp or other place of custody.", many=True),
     _of_spell("region", Reading.TEXT, "Region where the person is held or was detained."),
+    _of_person("petitioned", Reading.WORD, "Whether the person asked for pardon.", words="answers"),
 )
 BY_NAME = {prop.name: prop for prop in PROPS}
 NUMBER = {prop.name: number for number, prop in enumerate(PROPS)}

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     REFS = "refs"
     URL = "url"
     FLAG = "flag"
+    CRITERION = "criterion"
 
 
 KIND_DOCS = {
@@ -34,6 +35,7 @@ KIND_DOCS = {
     Kind.REFS: "one or more ids of rows, separated by `|`",
     Kind.URL: "an address that begins with http:// or https://",
     Kind.FLAG: "true or false",
+    Kind.CRITERION: "a condition over attributes of a person, such as `age >= 60 or health = 'serious'`",
 }
 
 
