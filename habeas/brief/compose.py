@@ -8,6 +8,7 @@ from habeas.brief.figures import FIGURES
 from habeas.brief.freed_tables import DAY_TABLES, GROUP_TABLES, WAVE_TABLES
 from habeas.brief.held_tables import HELD_TABLES
 from habeas.brief.people_tables import PEOPLE_TABLES
+from habeas.brief.said_tables import SAID_TABLES
 from habeas.brief.say import choose
 from habeas.brief.study import QUESTIONS, Step, Study
 from habeas.brief.tables import TABLES, untold
@@ -48,7 +49,13 @@ LEADS: dict[str, tuple[Alternatives, ...]] = {
         ),
     ),
 }
-OF_PEOPLE = {"people": (*PEOPLE_TABLES, *WAVE_TABLES), "held": HELD_TABLES, "who": GROUP_TABLES, "ledger": DAY_TABLES}
+OF_PEOPLE = {
+    "said": SAID_TABLES,
+    "people": (*PEOPLE_TABLES, *WAVE_TABLES),
+    "held": HELD_TABLES,
+    "who": GROUP_TABLES,
+    "ledger": DAY_TABLES,
+}
 GRIDS = TABLES | {section: (*TABLES.get(section, ()), *tables) for section, tables in OF_PEOPLE.items()}
 NONE_SAID = "No statement is in the table of claims."
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from habeas.brief.say import Facts, number
 from habeas.claims import KINDS, PARAMETERS, judge_claims
 from habeas.core.errors import Fault
-from habeas.core.types import Claim, Findings
+from habeas.core.types import Claim, Finding, Findings
 from habeas.intake.corrections import mend
 from habeas.intake.editions import provide
 from habeas.intake.tables import Tables, read_workspace
@@ -56,6 +57,51 @@ def check(folder: Path) -> Tables:
     return tables
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A workspace read and its register built, while its databases are open."""
+
+    tables: Tables
+    register: Register
+    hashes: dict[str, str]
+
+
+@contextmanager
+def opened(
+    folder: Path,
+    *,
+    on: date | None,
+    known: date | None,
+    counting: str | None = None,
+    without: Sequence[str] = (),
+    cached: bool = True,
+    step: Step = lambda _: None,
+) -> Iterator[Opened]:
+    """The workspace in `folder` as known on `known`, of the world up to `on`; None is the newest.
+
+    `counting` is whose political prisoners the people on lists are: `any`, `all`, a body's name, or None for the
+    settings' choice. `without` names lists and bodies that are left out. `cached`: the tables are kept in the
+    workspace's database. `step` is told what is being done. Raises FaultsError before anything is written if a table
+    has a fault.
+    """
+    step("reading the tables")
+    tables = check(folder)
+    hashes = input_hashes(folder)
+    database = Database.of(tables.rows, cache=folder / DATABASE if cached else None, inputs=hashes if cached else {})
+    hashes |= {stored.name: stored.source.sha256 for stored in editions(folder)}
+    provide(folder, database, step=step)
+    mend(database, tables.rows["corrections"])
+    step("building the register")
+    register = Register.at(
+        database, tables.settings, tables.claims, on=on, known=known, counting=counting, without=tuple(without)
+    )
+    try:
+        yield Opened(tables=tables, register=register, hashes=hashes)
+    finally:
+        register.database.close()
+        database.close()
+
+
 def study(
     folder: Path,
     *,
@@ -64,30 +110,32 @@ def study(
     counting: str | None = None,
     step: Step = lambda _: None,
 ) -> Study:
-    """Measure the workspace in `folder` as known on `known`, of the world up to `on`; None is the newest.
+    """All findings of the workspace in `folder`; clocks, `counting`, `step` and errors are those of `opened`."""
+    with opened(folder, on=on, known=known, counting=counting, step=step) as it:
+        step("measuring")
+        found = [finding for measure in QUESTIONS for finding in measure.compute(it.register, it.register.window)]
+        return _judged(it, found, step)
 
-    `counting` is whose political prisoners the people on lists are: `any`, `all`, a body's name, or None for the
-    settings' choice.
 
-    `step` is told what is being done. Raises FaultsError before anything is written if a table has a fault.
-    """
-    step("reading the tables")
-    tables = check(folder)
-    hashes = input_hashes(folder)
-    database = Database.of(tables.rows, cache=folder / DATABASE, inputs=hashes)
-    hashes |= {stored.name: stored.source.sha256 for stored in editions(folder)}
-    provide(folder, database, step=step)
-    mend(database, tables.rows["corrections"])
-    step("building the register")
-    register = Register.at(database, tables.settings, tables.claims, on=on, known=known, counting=counting)
-    step("measuring")
-    found = [finding for measure in QUESTIONS for finding in measure.compute(register, register.window)]
+def judge(
+    folder: Path,
+    *,
+    on: date | None,
+    known: date | None,
+    counting: str | None = None,
+    without: Sequence[str] = (),
+    step: Step = lambda _: None,
+) -> Study:
+    """The claims of a workspace alone, judged; as `study`, with the lists and bodies of `without` left out."""
+    with opened(folder, on=on, known=known, counting=counting, without=without, step=step) as it:
+        return _judged(it, [], step)
+
+
+def _judged(it: Opened, found: Sequence[Finding], step: Step) -> Study:
     step("judging claims")
-    findings = Findings([*found, *judge_claims(register, KINDS)])
-    facts = Facts(findings=findings, plain=_plain(register))
-    register.database.close()
-    database.close()
-    return Study(register=register, findings=findings, facts=facts, hashes=hashes, doubts=tables.doubts)
+    findings = Findings([*found, *judge_claims(it.register, KINDS)])
+    facts = Facts(findings=findings, plain=_plain(it.register))
+    return Study(register=it.register, findings=findings, facts=facts, hashes=it.hashes, doubts=it.tables.doubts)
 
 
 def _plain(register: Register) -> dict[str, str]:

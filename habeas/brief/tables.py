@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from habeas.brief.blocks import Cell, Grid, text
-from habeas.brief.say import Piece, days, number, upper_first, words
+from habeas.brief.say import Piece, days, number, upper_first
 from habeas.brief.study import Study
 from habeas.core.dates import PartialDate
-from habeas.core.types import Claim, Finding, Verdict
+from habeas.core.types import Finding, Verdict
 from habeas.stats.bounds import Bounds
 
 
@@ -84,71 +84,6 @@ def stability_table(study: Study) -> Grid | None:
 
 def _gap(low: int, high: int) -> str:
     return f"{low} days" if low == high else f"{low} to {high} days"
-
-
-def claims_table(study: Study) -> Grid | None:
-    """Each statement with its verdict, the number behind it and what would settle it."""
-    if not study.claims:
-        return None
-    rows = tuple(_claim_row(study, claim) for claim in study.claims)
-    columns = (
-        ("Statement", False),
-        ("Speaker", False),
-        ("Verdict", False),
-        ("By the data", False),
-        ("Why, and what would settle it", False),
-    )
-    return Grid(
-        key="claims.all",
-        caption=text("What was said, against what the data say"),
-        columns=columns,
-        rows=rows,
-        note='"Holds" and "fails" are said of the statement as put into a testable kind, never of a person\'s honesty.',
-    )
-
-
-def _claim_row(study: Study, claim: Claim) -> tuple[Cell, ...]:
-    found = study.findings[f"claim.{claim.id}"]
-    said = f"{claim.id}: “{claim.text}” Tested: {_tested(study, claim)}."
-    who = f"{claim.speaker}, {claim.said_on.describe()}"
-    reason = found.reason[:1].upper() + found.reason[1:] + "."
-    if found.would_settle:
-        reason += f" Would settle it: {found.would_settle}."
-    verdict = found.verdict.words if found.verdict is not None else ""
-    return text(said), text(who), (Piece(verdict, found.key),), text(_shown(found)), text(reason)
-
-
-def _tested(study: Study, claim: Claim) -> str:
-    """The part of a statement that is put to the test, in words: the rest of it is not."""
-    plan = claim.parameters
-    number_said = plan.get("value", plan.get("percent"))
-    if number_said is None:
-        return "nothing" if claim.kind == "unmeasured" else "whether they were favoured"
-    said = f"{plan.get('qualifier') or 'exactly'} {number_said:,}" + ("%" if "percent" in plan else "")
-    groups = " or ".join(study.register.meaning("groups", group) for group in plan.get("groups") or ())
-    match claim.kind:
-        case "count":
-            what = study.register.meaning("whats", plan["what"])
-            return f"{said} people {what}" + (f", {groups}" if groups else "")
-        case "share":
-            return f"{said} of the freed are {groups}"
-        case "waves":
-            return f"{said} waves"
-        case "latest_wave":
-            return f"the latest wave, {said} people, {plan['period'].describe()}"
-        case "events_share":
-            causes = ", ".join(study.register.meaning("causes", cause) for cause in plan["causes"])
-            return f"{said} of {study.register.meaning('event_types', plan['type'])} for {causes}"
-    return f"{said} episodes followed by {study.register.meaning('followed_by', plan['followed_by'])}"
-
-
-def _shown(found: Finding) -> str:
-    if found.value is None and found.low is None and found.high is None:
-        return "no number"
-    if found.unit == "share" and (found.low, found.high) == (0, 1):
-        return f"0% to 100% of {found.n + found.missing:,}"
-    of = f" of {found.n + found.missing:,}" if found.unit == "share" else ""
-    return words(found) + of
 
 
 def ledger_table(study: Study) -> Grid | None:
@@ -259,7 +194,6 @@ def untold(study: Study) -> tuple[Cell, ...]:
 
 TABLES: dict[str, tuple[Callable[[Study], Grid | None], ...]] = {
     "happened": (acts_table, stability_table),
-    "said": (claims_table,),
     "ledger": (ledger_table,),
     "addressed": (events_table,),
     "worked": (precedents_table,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from habeas.core.dates import PartialDate
@@ -12,6 +12,7 @@ from habeas.core.types import Claim, Finding, Interval, Table, Verdict, Window
 from habeas.measures.base import finding, spread
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds, inside
+from habeas.stats.multiplicity import benjamini_hochberg, holm
 
 # "About" a number holds within this share of it.
 ABOUT = 0.1
@@ -30,28 +31,85 @@ QUALIFIER = Column(
     doc="How it is stated: about is within 10 %; left out: exactly.",
     words="qualifiers",
 )
-GROUPS = Column(name="groups", kind=Kind.WORDS, doc="People in any of these groups.", words="groups")
+GROUPS = Column(
+    name="groups", kind=Kind.WORDS, doc="People in any of these groups, by published counts.", words="groups"
+)
+CRITERION = Column(
+    name="criterion",
+    kind=Kind.CRITERION,
+    doc="Who is meant, as a condition over attributes of the people on lists: `age >= 60 or health = 'serious'`.",
+)
+LEARNT = Column(
+    name="learnt",
+    kind=Kind.WORD,
+    doc="Which answers count: `before`, those that a list gave before the release; `any`, all there are. Sex, age, "
+    "sentence and the like count whenever they were learnt. Left out: before.",
+    words="learnt",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimKind:
-    """A family of claims tested the same way. `wording` says for a reader what is tested and how it could be false."""
+    """A family of claims tested the same way. `wording` says for a reader what is tested and how it could be false.
+
+    `tested` says in words which part of a claim is put to the test: the rest of it is not. `judge` gives the finding `claim.ID` with the verdict, and after it any others about the claim. `by_test`: a verdict
+    with a p-value rests on it, and is corrected for the number of such claims.
+    """
 
     name: str
     wording: str
     parameters: tuple[Column, ...]
-    judge: Callable[[Register, Claim], Finding]
+    tested: Callable[[Register, Claim], str]
+    judge: Callable[[Register, Claim], tuple[Finding, ...]]
+    by_test: bool = False
 
 
 def judge_claims(register: Register, kinds: Iterable[ClaimKind]) -> tuple[Finding, ...]:
-    """A finding `claim.ID` for each claim made by then, in file order, and the tallies `claims.SIDE` and
+    """For each claim made by then, in file order, its findings, first `claim.ID`; then the tallies `claims.SIDE` and
     `claims.SIDE.VERDICT`."""
-    judges = {kind.name: kind.judge for kind in kinds}
-    judged = tuple(
-        _not_yet(register, claim) if _ahead(register, claim) else judges[claim.kind](register, claim)
+    by_name = {kind.name: kind for kind in kinds}
+    found = [
+        (_not_yet(register, claim),) if _ahead(register, claim) else by_name[claim.kind].judge(register, claim)
         for claim in register.claims
+    ]
+    tested = [by_name[claim.kind].by_test for claim in register.claims]
+    judged = corrected([first for first, *_ in found], tested, [claim.headline for claim in register.claims])
+    beside = (one for first, (_, *others) in zip(judged, found, strict=True) for one in (first, *others))
+    return (*beside, *_tallies(register, judged))
+
+
+def corrected(
+    judged: Sequence[Finding], tested: Sequence[bool], headline: Sequence[bool], *, level: float = 0.05
+) -> list[Finding]:
+    """The verdicts with those that rest on a p-value corrected for their number.
+
+    Holm's correction is over the tested claims of the headline, or over all tested claims if none is of it; the others
+    are held to the false discovery rate over all (Benjamini & Hochberg). A claim that could not be tested counts as one
+    with the p-value 1, so that missing data never make another claim's verdict firmer.
+    """
+    places = [at for at, by_test in enumerate(tested) if by_test]
+    if not places:
+        return list(judged)
+    first = [at for at in places if headline[at]] or places
+    p_values = {at: 1.0 if (p := judged[at].p_value) is None else p for at in places}
+    adjusted = dict(zip(places, benjamini_hochberg([p_values[at] for at in places]).tolist(), strict=True))
+    adjusted |= dict(zip(first, holm([p_values[at] for at in first]).tolist(), strict=True))
+    return [
+        _withheld(found, len(first if at in first else places))
+        if adjusted.get(at, 0.0) > level and found.p_value is not None and found.verdict is not Verdict.CANNOT_TELL
+        else found
+        for at, found in enumerate(judged)
+    ]
+
+
+def _withheld(found: Finding, tests: int) -> Finding:
+    return replace(
+        found,
+        verdict=Verdict.CANNOT_TELL,
+        reason=f"so large a difference in one of the {tests} claims tested would not be rare by chance, by "
+        f"the correction for many tests; alone: {found.reason}",
+        would_settle="more releases, or fewer claims named beforehand",
     )
-    return (*judged, *_tallies(register, judged))
 
 
 def _ahead(register: Register, claim: Claim) -> bool:
@@ -102,6 +160,22 @@ def claim_window(register: Register, claim: Claim) -> Window:
 def own_names(register: Register, claim: Claim) -> tuple[str, ...]:
     """The names under which the claim's speaker counts: such counts are no evidence for the claim."""
     return register.settings.names_of(claim.speaker)
+
+
+def stated(parameters: Mapping[str, Any]) -> str:
+    """The number of a claim as it was stated: "at least 30%"."""
+    share = "percent" in parameters and parameters["percent"] is not None
+    number = parameters["percent"] if share else parameters["value"]
+    return f"{words_of(parameters)} {number:,}" + ("%" if share else "")
+
+
+def meant(register: Register, claim: Claim) -> str:
+    """Who is meant by a claim, in words: its criterion as written, or its groups; empty for everybody."""
+    plan = claim.parameters
+    if plan.get("criterion"):
+        return f"“{plan['criterion'].text}”"
+    groups = plan.get("groups") or [group for group in (plan.get("group"),) if group]
+    return " or ".join(register.meaning("groups", group) for group in groups)
 
 
 def words_of(parameters: Mapping[str, Any]) -> str:

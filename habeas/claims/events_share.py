@@ -10,6 +10,7 @@ from habeas.claims.base import (
     QUALIFIER,
     ClaimKind,
     claim_window,
+    stated,
     told,
     untold,
     verdict_on,
@@ -29,7 +30,7 @@ METHOD = (
 )
 
 
-def judge(register: Register, claim: Claim) -> Finding:
+def judge(register: Register, claim: Claim) -> tuple[Finding, ...]:
     """Judge the share of events whose causes are among those stated."""
     plan = claim.parameters
     count = count_by_cause(register, plan["type"], plan["causes"], claim_window(register, claim))
@@ -41,13 +42,15 @@ def judge(register: Register, claim: Claim) -> Finding:
         "sources": register.sources("events", count.ids),
     }
     if not count.ids:
-        return untold(
-            register,
-            claim,
-            reason="no such event is recorded in these days",
-            would_settle="rows of events",
-            unit="share",
-            **common,
+        return (
+            untold(
+                register,
+                claim,
+                reason="no such event is recorded in these days",
+                would_settle="rows of events",
+                unit="share",
+                **common,
+            ),
         )
     bounds = Bounds(*share_bounds(count.only, count.none, count.mixed + count.maybe))
     verdict = verdict_on(bounds, plan["percent"] / 100, words_of(plan))
@@ -64,17 +67,25 @@ def judge(register: Register, claim: Claim) -> Finding:
         "each recorded round counts one, whatever its weight",
         "the table holds what was found, not all there was",
     )
-    return told(
-        register,
-        claim,
-        bounds,
-        verdict=verdict,
-        unit="share",
-        reason=reason,
-        assumptions=assumptions,
-        **settled,
-        **common,
+    return (
+        told(
+            register,
+            claim,
+            bounds,
+            verdict=verdict,
+            unit="share",
+            reason=reason,
+            assumptions=assumptions,
+            **settled,
+            **common,
+        ),
     )
+
+
+def _tested(register: Register, claim: Claim) -> str:
+    plan = claim.parameters
+    causes = ", ".join(register.meaning("causes", cause) for cause in plan["causes"])
+    return f"{stated(plan)} of {register.meaning('event_types', plan['type'])} for {causes}"
 
 
 KIND = ClaimKind(
@@ -82,5 +93,6 @@ KIND = ClaimKind(
     wording="A share of events of a type by their causes. It fails only if even with all mixed events counted for "
     "it the share falls short.",
     parameters=(TYPE, CAUSES, PERCENT, QUALIFIER, PERIOD),
+    tested=_tested,
     judge=judge,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from habeas.claims.base import QUALIFIER, VALUE, ClaimKind, claim_window, told, untold, verdict_on, words_of
+from habeas.claims.base import QUALIFIER, VALUE, ClaimKind, claim_window, stated, told, untold, verdict_on, words_of
 from habeas.core.dates import PartialDate
 from habeas.core.tables import Column, Kind
 from habeas.core.types import Claim, Finding, Verdict, Window
@@ -16,7 +16,7 @@ from habeas.stats.bounds import Bounds
 PERIOD = Column(name="period", kind=Kind.DATE, doc="The days given for the latest wave.", required=True)
 
 
-def judge(register: Register, claim: Claim) -> Finding:
+def judge(register: Register, claim: Claim) -> tuple[Finding, ...]:
     """Judge the day and the size of the wave that was the latest when the claim was made; it fails if either is
     otherwise."""
     plan = claim.parameters
@@ -25,7 +25,7 @@ def judge(register: Register, claim: Claim) -> Finding:
     method = "the last run of release acts, up to the day of the statement, by the workspace's gap and minimum"
     wave, reason, settle = latest_wave(found, dated, gap=register.settings.gap_days)
     if wave is None:
-        return untold(register, claim, reason=reason, would_settle=settle, method=method, n_unit="acts")
+        return (untold(register, claim, reason=reason, would_settle=settle, method=method, n_unit="acts"),)
     first, last = date.fromordinal(wave.first_day), date.fromordinal(wave.last_day)
     bounds = Bounds(wave.size, wave.size)
     common: dict[str, Any] = {
@@ -41,7 +41,11 @@ def judge(register: Register, claim: Claim) -> Finding:
     verdict = verdict_on(bounds, plan["value"], words_of(plan))
     if first > days.last or last < days.first:
         verdict, when = Verdict.FAILS, f"{when}, not of the days stated"
-    return told(register, claim, bounds, verdict=verdict, unit="people", reason=when, **common)
+    return (told(register, claim, bounds, verdict=verdict, unit="people", reason=when, **common),)
+
+
+def _tested(_: Register, claim: Claim) -> str:
+    return f"the latest wave, {stated(claim.parameters)} people, {claim.parameters['period'].describe()}"
 
 
 KIND = ClaimKind(
@@ -49,5 +53,6 @@ KIND = ClaimKind(
     wording="The day and size of the latest wave. It fails if the latest wave up to the day of the statement is of "
     "other days or another size.",
     parameters=(PERIOD, VALUE, QUALIFIER),
+    tested=_tested,
     judge=judge,
 )

@@ -10,6 +10,7 @@ from habeas.claims.base import (
     VALUE,
     ClaimKind,
     claim_window,
+    stated,
     told,
     untold,
     verdict_on,
@@ -31,7 +32,7 @@ FOLLOWED = Column(
 )
 
 
-def judge(register: Register, claim: Claim) -> Finding:
+def judge(register: Register, claim: Claim) -> tuple[Finding, ...]:
     """Judge a number of episodes followed by something; the answer always gives the episodes that were not."""
     plan = claim.parameters
     window = claim_window(register, claim)
@@ -44,13 +45,15 @@ def judge(register: Register, claim: Claim) -> Finding:
         "sources": register.sources("precedents", (*count.ids, *count.near)),
     }
     if not count.ids and not count.near:
-        return untold(
-            register,
-            claim,
-            reason="no episode of these days is recorded",
-            would_settle="rows of precedents",
-            unit="episodes",
-            **common,
+        return (
+            untold(
+                register,
+                claim,
+                reason="no episode of these days is recorded",
+                would_settle="rows of precedents",
+                unit="episodes",
+                **common,
+            ),
         )
     bounds = Bounds(count.yes, count.yes + count.unknown + count.maybe)
     words = register.meaning("followed_by", plan["followed_by"])
@@ -63,17 +66,24 @@ def judge(register: Register, claim: Claim) -> Finding:
     settled: dict[str, Any] = (
         {"would_settle": "the outcome of the episodes not known"} if verdict is Verdict.CANNOT_TELL else {}
     )
-    return told(
-        register,
-        claim,
-        bounds,
-        verdict=verdict,
-        unit="episodes",
-        reason=reason,
-        value=count.yes,
-        **settled,
-        **common,
+    return (
+        told(
+            register,
+            claim,
+            bounds,
+            verdict=verdict,
+            unit="episodes",
+            reason=reason,
+            value=count.yes,
+            **settled,
+            **common,
+        ),
     )
+
+
+def _tested(register: Register, claim: Claim) -> str:
+    followed = register.meaning("followed_by", claim.parameters["followed_by"])
+    return f"{stated(claim.parameters)} episodes followed by {followed}"
 
 
 KIND = ClaimKind(
@@ -82,5 +92,6 @@ KIND = ClaimKind(
     "another number was, "
     "by the episodes recorded; the episodes that were not followed by it are always given.",
     parameters=(FOLLOWED, VALUE, QUALIFIER, COUNTRY, PERIOD),
+    tested=_tested,
     judge=judge,
 )

@@ -37,25 +37,12 @@ def show(name: str, folder: Path, on: date | None, known: date | None, tier: str
       habeas show viasna:1001 --in belarus
       habeas show 2004-01001 --known 2024-08-31 --json
     """
-    from habeas.brief.study import check
-    from habeas.intake.corrections import mend
-    from habeas.intake.editions import provide
-    from habeas.register.register import Register
+    from habeas.brief.study import opened
     from habeas.register.show import show as show_record
     from habeas.sources.base import Tier
-    from habeas.store.database import Database
 
-    with steps() as step:
-        step("reading the tables")
-        tables = check(folder)
-        database = Database.of(tables.rows, cache=None, inputs={})
-        provide(folder, database, step=step)
-        mend(database, tables.rows["corrections"])
-        step("building the register")
-        register = Register.at(database, tables.settings, tables.claims, on=on, known=known)
-        shown = show_record(register, name, tier=Tier(tier))
-        register.database.close()
-        database.close()
+    with steps() as step, opened(folder, on=on, known=known, cached=False, step=step) as it:
+        shown = show_record(it.register, name, tier=Tier(tier))
     if as_json:
         print_json(asdict(shown))
     else:

@@ -29,6 +29,7 @@ class Attribute:
 
     `lasting`: a release does not bring it to light (it stands in court papers or was so from birth), so it counts
     whenever it was learnt. Any other counts only if a list said it before the day asked about.
+    `whole`: a number that has no fractions, so that nothing lies between 17 and 18.
     """
 
     name: str
@@ -37,10 +38,11 @@ class Attribute:
     prop: str = ""
     lasting: bool = False
     words: str = ""
+    whole: bool = False
 
 
-def _number(name: str, doc: str, prop: str = "", *, lasting: bool = True) -> Attribute:
-    return Attribute(name=name, measured=Measured.NUMBER, doc=doc, prop=prop, lasting=lasting)
+def _number(name: str, doc: str, prop: str = "", *, lasting: bool = True, whole: bool = True) -> Attribute:
+    return Attribute(name=name, measured=Measured.NUMBER, doc=doc, prop=prop, lasting=lasting, whole=whole)
 
 
 def _text(name: str, doc: str, *, lasting: bool = False, words: str = "") -> Attribute:
@@ -57,7 +59,11 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     _text("health", "Health, as the list says. Not reported is unknown, never healthy."),
     _number("minor_children", "Number of minor children.", "minor_children", lasting=False),
     _text("petitioned", "Whether the person asked for pardon.", words="answers"),
-    _number("sentence_years", "Years in custody that the sentence means, to the nearest month: five years are 5."),
+    _number(
+        "sentence_years",
+        "Years in custody that the sentence means, to the nearest month: five years are 5.",
+        whole=False,
+    ),
     _number("sentence_days", "Days in custody that the sentence means."),
     _text("punishment", "Kind of the principal punishment.", lasting=True, words="punishments"),
     _texts("article", "Articles of law of the case.", lasting=True),

@@ -91,6 +91,7 @@ class Claim:
     parameters: Mapping[str, Any]
     source: str
     note: str
+    headline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

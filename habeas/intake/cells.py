@@ -10,10 +10,12 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from habeas.core.attributes import Criterion
 from habeas.core.dates import PartialDate
 from habeas.core.errors import InputError, nearest
 from habeas.core.tables import Column, Kind
 from habeas.core.words import EXTENSIBLE
+from habeas.intake.criteria import read_criterion
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
@@ -178,6 +180,13 @@ def _flag(text: str, column: Column, _: object) -> bool:
     return text == "true"
 
 
+def _criterion(text: str, column: Column, _: object) -> Criterion:
+    try:
+        return read_criterion(text)
+    except InputError as error:
+        raise Unfit(error.problem, error.fix) from None
+
+
 _READERS: dict[Kind, Callable[[str, Column, Any], Any]] = {
     Kind.ID: _id,
     Kind.TEXT: _text,
@@ -190,4 +199,5 @@ _READERS: dict[Kind, Callable[[str, Column, Any], Any]] = {
     Kind.REFS: _refs,
     Kind.URL: _url,
     Kind.FLAG: _flag,
+    Kind.CRITERION: _criterion,
 }

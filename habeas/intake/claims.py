@@ -73,6 +73,7 @@ def _claim(entry: Mapping[str, Any], row: int | None, rules: ClaimRules, faults:
         return None
     values: dict[str, Any] = {column.name: cells[column.name] or "" for column in CLAIM.columns}
     values["known_from"] = values["known_from"] or values["said_on"]
+    values["headline"] = values["headline"] is True
     return Claim(**values)
 
 
@@ -98,6 +99,12 @@ def _cells(
             cells[column.name] = _cell(plan.get(column.name), column, rules)
         except Unfit as unfit:
             faults.append(_fault(row, prefix + column.name, unfit.problem, unfit.cure))
+    for column in columns:
+        if column.or_else and not plan.get(column.name) and not plan.get(column.or_else):
+            name = f"{prefix}{column.name}"
+            faults.append(
+                _fault(row, name, f"neither {column.name} nor {column.or_else} is given", "Give one of them.")
+            )
     return cells
 
 

@@ -9,19 +9,22 @@ from habeas.core.types import Finding, Table, Window
 from habeas.measures.base import finding
 from habeas.register.register import Register
 
+# Grain: one release act with the days on which its people left: until the gap after it, or until the next act.
+_ANNOUNCED = """
+    select
+        id, first, last, people, row_number,
+        greatest(last, least(last + $gap::integer, coalesce(
+            lead(first) over (order by first, last, row_number) - 1, last + $gap::integer
+        ))) as until
+    from act
+    where counted and first > date '0001-01-01'
+"""
+DAYS = f"select first, until from ({_ANNOUNCED}) where id = $act;"
 # Grain: one counted release act of the hand-made table, with those of the lists who were freed at somebody's discretion
 # from its first day until the gap after its last, or until the next act: surely and possibly, the first and the last
 # day told, and how many of the days are told to the day.
-ACTS = """
-with announced as (
-    select
-        id, first, last, people, row_number,
-        least(last + $gap::integer, coalesce(
-            lead(first) over (order by first, last, row_number) - 1, last + $gap::integer
-        )) as until
-    from act
-    where counted and first > date '0001-01-01'
-),
+ACTS = f"""
+with announced as ({_ANNOUNCED}),
 freed as (
     select greatest(end_first, start_first) as first, end_last as last, discretionary
     from spell
@@ -29,12 +32,12 @@ freed as (
 )
 select
     a.id, a.first, a.last, a.people,
-    count(*) filter (where f.first >= a.first and f.last <= greatest(a.until, a.last) and f.discretionary),
+    count(*) filter (where f.first >= a.first and f.last <= a.until and f.discretionary),
     count(f.first),
-    min(f.first) filter (where f.first >= a.first and f.last <= greatest(a.until, a.last)),
-    max(f.last) filter (where f.first >= a.first and f.last <= greatest(a.until, a.last)),
+    min(f.first) filter (where f.first >= a.first and f.last <= a.until),
+    max(f.last) filter (where f.first >= a.first and f.last <= a.until),
     count(*) filter (where f.first = f.last)
-from announced as a left join freed as f on f.last >= a.first and f.first <= greatest(a.until, a.last)
+from announced as a left join freed as f on f.last >= a.first and f.first <= a.until
 where a.last >= $first and a.first <= $last
 group by a.id, a.first, a.last, a.people, a.row_number
 order by a.first, a.last, a.row_number;
@@ -43,6 +46,13 @@ BESIDE = (
     *("id", "first", "last", "announced", "named_low", "named_high"),
     *("first_out", "last_out", "spread_days", "exact"),
 )
+
+
+def days_of_act(register: Register, act: str) -> tuple[date, date] | None:
+    """The first and the last day on which people on the lists may have left by an act, both included; None if it is
+    not known or does not count as freeing people."""
+    found = register.rows(DAYS, act=act, gap=register.settings.gap_days)
+    return found[0] if found else None
 
 
 def announced_acts(register: Register, window: Window, common: dict[str, Any]) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from habeas.register.statements import (
     BASE,
     BODIES,
     BODY,
+    BODY_LEFT_OUT,
     CONFLICT,
     DESIGNATED,
     DOUBLED,
@@ -39,16 +41,24 @@ ONE_BODY = "coalesce(bits, 0) & $one > 0"
 
 
 def build_people(
-    database: Database, *, on: date, known: date, counting: str, credit: tuple[float, float], at: str = ""
+    database: Database,
+    *,
+    on: date,
+    known: date,
+    counting: str,
+    credit: tuple[float, float],
+    without: Sequence[str] = (),
+    at: str = "",
 ) -> tuple[str, ...]:
     """Make the tables `spell`, `person` and `conflict` as believed on `known`, of the world up to `on`.
 
     `counting` is whose political prisoners count: `any` body's, those of `all`, of one body by its name, or everybody
     `listed`. `credit` is the least and the most days of a sentence that a day in custody before the verdict counts for.
-    `at` is set before the tables' names. Returns the bodies that count anybody; raises UnknownName if `counting` is
-    none of them, save for tables beside the first ones: at another day a body may have counted nobody.
+    `without` are lists that do not exist here. `at` is set before the tables' names. Returns the bodies that count
+    anybody; raises UnknownName if `counting` is none of them, save for a body that only lists left out name, and for
+    tables beside the first ones: at another day a body may have counted nobody.
     """
-    when: dict[str, Any] = {"on": on, "known": known, "least": credit[0], "most": credit[1]}
+    when: dict[str, Any] = {"on": on, "known": known, "least": credit[0], "most": credit[1], "without": list(without)}
     for sql in (EDITION, LISTED, BASE):
         database.run(sql.format(at=at), when)
     _pick(database, at, when)
@@ -58,7 +68,9 @@ def build_people(
     if len(bits) > MOST_BODIES:
         raise RegisterError(f"{len(bits)} bodies count people on these lists, and {MOST_BODIES} can be told apart")
     if counting not in (ANY, ALL, LISTED_ALL, *bits) and bits and not at:
-        raise UnknownName("body that counts political prisoners", counting, [ANY, ALL, LISTED_ALL, *bits])
+        absent = database.rows(BODY_LEFT_OUT.format(prop=NUMBER["designated"]), when)
+        if (counting,) not in absent:
+            raise UnknownName("body that counts political prisoners", counting, [ANY, ALL, LISTED_ALL, *bits])
     when |= {"everybody": sum(bits.values()), "one": bits.get(counting, 0)}
     database.run(HELD.format(at=at, state=NUMBER["state"]), when)
     joins = "\n    ".join(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from habeas.core.errors import InputError
+from habeas.core.errors import InputError, UnknownName
 from habeas.core.types import Claim, Source, Window
 from habeas.register.people import build_people
 from habeas.store.database import Database
@@ -90,6 +91,14 @@ select least(
 """
 # The day by which one detention in a hundred had begun: single typing errors do not stretch the window.
 EARLIEST_SPELL = "select quantile_disc(start_last, 0.01) from spell where counted and not contradictory;"
+# Grain: one name of a list or of a body whose count a reading is, lists first. Both tables are our own constants.
+NAMES = """
+select name
+from (select list as name, 1 as place from {edition} union all select basis, 2 from {reading} where basis <> '')
+group by name
+order by min(place), name;
+"""
+LEAVE_OUT = "delete from reading where list_contains($without::varchar[], basis);"
 # Grain: one row per source row of a table. Table and column are our own constants.
 SOURCES = "select id, source_url, known_from, {by} from {table} where list_contains($ids, id) order by row_number;"
 TABLES = {"releases": "act", "readings": "reading", "events": "event", "precedents": "precedent"}
@@ -100,7 +109,7 @@ class Register:
     """What was believed on `known` about the world up to `on`, both days included.
 
     Measures see this, never the workspace. Each register has its own connection and its own temporary tables, so two
-    of them at different days can be compared and no measure can mix them.
+    of them at different days can be compared and no measure can mix them. `without` names the sources left out.
     """
 
     database: Database
@@ -113,6 +122,7 @@ class Register:
     bodies: tuple[str, ...]
     has_people: bool
     vocabulary: Mapping[str, Mapping[str, str]]
+    without: tuple[str, ...] = ()
 
     @classmethod
     def at(
@@ -124,13 +134,21 @@ class Register:
         on: date | None,
         known: date | None,
         counting: str | None = None,
+        without: Sequence[str] = (),
     ) -> Register:
         """Build the tables as believed on `known`, of the world up to `on`; later statements do not exist.
 
         None is the newest: the last day anything was published or said, of what was known on `known`. A day of `on`
         after `known` is taken as `known`: nobody had said anything of the days between. `counting` is whose political
         prisoners count, `any`, `all` or a body's name; None is what the settings say.
-        Raises InputError if no day is given and the tables are empty.
+
+        `without` are sources to leave out: lists, or bodies whose counts readings are, each under all names that the
+        settings give it. Nothing a list said, nor a correction of it, exists then, and no reading of that body; release
+        acts stay, for nobody says who counted them. The days of `on`, `known` and the window stay those of the whole
+        register, so that both answer the same question.
+
+        Raises InputError if no day is given and the tables are empty, and UnknownName for a source that no list and no
+        body is called.
         """
         limit = known or date.max
         days = [database.one(NEWEST, {"known": limit})[0], *(claim.known_from.last for claim in claims)]
@@ -144,8 +162,15 @@ class Register:
         for sql in (ACT, READING, EVENT, PRECEDENT):
             own.run(sql, {"on": on, "known": known, "kinds": list(settings.freed_kinds)})
         counting = counting or settings.counting
-        bodies = build_people(own, on=on, known=known, counting=counting, credit=settings.pre_trial)
-        first = settings.window_first or own.one(EARLIEST)[0] or own.one(EARLIEST_SPELL)[0] or on
+        first = settings.window_first or own.one(EARLIEST)[0]
+        build = partial(build_people, own, on=on, known=known, counting=counting, credit=settings.pre_trial)
+        left_out = _left_out(own, settings, without)
+        if left_out and first is None:
+            build()
+            first = own.one(EARLIEST_SPELL)[0]
+        own.run(LEAVE_OUT, {"without": left_out})
+        bodies = build(without=left_out)
+        first = first or own.one(EARLIEST_SPELL)[0] or on
         return cls(
             database=own,
             settings=settings,
@@ -154,6 +179,7 @@ class Register:
             known=known,
             window=Window(first=min(first, on), last=on),
             counting=counting,
+            without=tuple(dict.fromkeys(without)),
             bodies=bodies,
             has_people=own.one("select count(*) from listed") != (0,),
             vocabulary=settings.words(),
@@ -178,7 +204,13 @@ class Register:
     def then(self, known: date) -> None:
         """Make `then_spell` and `then_person` beside `spell` and `person`: the same as believed on `known`."""
         build_people(
-            self.database, on=self.on, known=known, counting=self.counting, credit=self.settings.pre_trial, at="then_"
+            self.database,
+            on=self.on,
+            known=known,
+            counting=self.counting,
+            credit=self.settings.pre_trial,
+            without=_left_out(self.database, self.settings, self.without),
+            at="then_",
         )
 
     def sources(self, table: str, ids: Iterable[str]) -> tuple[Source, ...]:
@@ -195,3 +227,26 @@ class Register:
     def words(self, vocabulary: str) -> Mapping[str, str]:
         """A vocabulary of the workspace, as word to meaning."""
         return self.vocabulary[vocabulary]
+
+
+def sources(register: Register) -> tuple[str, ...]:
+    """The sources that `without` can leave out of what the register rests on: lists first, then bodies, each by name.
+
+    A source with several names is given once, by the first.
+    """
+    found: list[str] = []
+    for (name,) in register.rows(NAMES.format(edition="edition", reading="reading")):
+        if not set(found) & set(register.settings.names_of(name)):
+            found.append(name)
+    return tuple(found)
+
+
+def _left_out(database: Database, settings: Settings, without: Sequence[str]) -> list[str]:
+    """All names of these sources; raises UnknownName for one that the tables have under no name, whatever the day."""
+    if not without:
+        return []
+    known = [name for (name,) in database.rows(NAMES.format(edition="lists.edition", reading="readings"))]
+    for source in without:
+        if not set(settings.names_of(source)) & set(known):
+            raise UnknownName("source", source, known)
+    return list(dict.fromkeys(name for source in without for name in settings.names_of(source)))

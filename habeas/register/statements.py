@@ -2,16 +2,18 @@
 
 Of several values the register takes the one from the list with the better grade, then the newer, then the list that
 comes first by name; of one row and day, any one, always the same. How often values differed is in `conflict`. In each
-statement `{at}` goes before the tables' names, so that two days can stand side by side.
+statement `{at}` goes before the tables' names, so that two days can stand side by side. What is left out is left out
+here: nothing of a list, nor a correction of it, stands in any table but through `{at}edition` and `{at}listed`.
 """
 
-# Grain: one edition known by then, with its place in the order in which values are preferred.
+# Grain: one edition known by then of a list not left out, with its place in the order in which values are preferred.
 EDITION = """
 create or replace temp table {at}edition as
 select
     edition, list, published_first, known_from, complete,
     row_number() over (order by coalesce(nullif(grade, ''), 'Z'), known_from desc, list, edition desc) as rank
-from lists.edition where known_from <= $known;
+from lists.edition
+where known_from <= $known and not list_contains($without::varchar[], list);
 """
 # Grain: one record that some edition known by then listed. A person is known by the first record that is theirs.
 LISTED = """
@@ -24,6 +26,7 @@ select
     case when bool_or(coalesce(listing.known_to > $known, true)) then null else max(listing.known_to) end
         as delisted_from
 from lists.record join lists.listing on listing.record = record.record and listing.known_from <= $known
+where record.list in (select list from {at}edition)
 group by record.record, record.list, record.person;
 """
 # Grain: one detention of one record, the first of each record and any others that are told apart.
@@ -50,7 +53,8 @@ where prop = {prop} and statement.known_from <= $known and (statement.known_to i
     )
 union all
 select record, spell, value, first, last, low, high, date '0001-01-01' - made_on, null, made_on
-from memory.mended as mended where prop = {prop} and made_on <= $known and value <> ''
+from memory.mended as mended semi join {at}listed as listed using (record)
+where prop = {prop} and made_on <= $known and value <> ''
 """
 # Grain: one value of the property said of a detention (or, for what is said of people, of a person).
 SAID_OF = """
@@ -98,6 +102,12 @@ BODY = """
 create or replace temp table {at}body as
 select value as body, (1::bigint << least(row_number() over (order by value) - 1, 61)::integer) as bit
 from (select distinct value from ({said}) as said);
+"""
+# Grain: one body that counts somebody by a list left out.
+BODY_LEFT_OUT = """
+select distinct value
+from lists.statement join lists.edition using (edition)
+where prop = {prop} and statement.known_from <= $known and list_contains($without::varchar[], list);
 """
 # Grain: one person whom some body counts, with the sum of the bodies' powers.
 DESIGNATED = """

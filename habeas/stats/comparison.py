@@ -120,15 +120,29 @@ def _odds(tables: Table, level: float) -> tuple[StratifiedOddsRatio | None, str]
     """The odds ratio of the known, or why there is none."""
     if not informative(tables).any():
         return None, "in no wave both freed and stayed are known to be both in the group and outside it"
-    if _too_large(tables):
+    if _too_many(*_margins(tables)):
         return None, "more people were freed than an exact test can take"
     return stratified_odds_ratio(tables, level=level), ""
 
 
-def _too_large(tables: Table) -> bool:
-    """Whether the exact sum over the waves would take too long."""
+def too_large(counts: Table) -> bool:
+    """Whether, for some way to fill in the unknown of counts (waves, 3, 3), an exact sum would take too long.
+
+    Each unknown is counted in every margin they may be in: so an answer that turns into unknown never makes the counts
+    small enough.
+    """
+    (freed, stayed, maybe), (group, others, unknown) = counts.sum(axis=2).T, counts.sum(axis=1).T
+    return _too_many(freed + maybe, stayed + maybe, group + unknown, others + unknown)
+
+
+def _margins(tables: Table) -> tuple[Table, Table, Table, Table]:
     a, b, c, d = tables.T
-    sizes = np.sort(np.minimum(np.minimum(a + b, c + d), np.minimum(a + c, b + d)) + 1)
+    return a + b, c + d, a + c, b + d
+
+
+def _too_many(freed: Table, stayed: Table, group: Table, others: Table) -> bool:
+    """Whether the exact sum over waves of these margins would take too long."""
+    sizes = np.sort(np.minimum(np.minimum(freed, stayed), np.minimum(group, others)) + 1)
     return bool(sizes.sum() > MOST_TABLES or (np.cumsum(sizes)[:-1] * sizes[1:]).sum() > MOST_PRODUCTS)
 
 
@@ -154,7 +168,7 @@ def _highest(counts: Table, level: float) -> tuple[float, float]:
     widest = base + both[:, None] * np.array([1, 0, 0, 1])
     if not informative(widest).any():
         return UNLIMITED
-    return highest_ratio(base, both), math.inf if _too_large(widest) else upper_limit(widest, level)
+    return highest_ratio(base, both), math.inf if too_large(counts) else upper_limit(widest, level)
 
 
 def _share(yes: int, no: int, unknown: int) -> Told:

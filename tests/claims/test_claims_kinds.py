@@ -132,7 +132,7 @@ THREE = ("2031-02-01", "2031-03-01", "2031-04-01")
     ("value", "qualifier", "verdict"), [(3, "exactly", HOLDS), (4, "exactly", FAILS), (2, "more than", HOLDS)]
 )
 def test_a_number_of_waves_is_judged_with_the_gaps_for_which_it_stands(value, qualifier, verdict):
-    found = judge(claim("waves", value=value, qualifier=qualifier), releases=acts(*THREE))
+    found = judge(claim("waves_are", value=value, qualifier=qualifier), releases=acts(*THREE))
     assert found.verdict is verdict
     assert found.reason == (
         "the count is the same for gaps of 1 to 27 days and 2 at 28 days: the answer rests on the gap chosen"
@@ -140,7 +140,7 @@ def test_a_number_of_waves_is_judged_with_the_gaps_for_which_it_stands(value, qu
 
 
 def test_waves_of_other_days_are_not_counted():
-    said = claim("waves", value=3, period="2031-01/2031-03")
+    said = claim("waves_are", value=3, period="2031-01/2031-03")
     found = judge(said, releases=acts(*THREE))
     assert found.verdict is CANNOT_TELL
     assert found.reason == "there are fewer than three release acts, too few to speak of waves"
@@ -149,7 +149,7 @@ def test_waves_of_other_days_are_not_counted():
 
 def test_waves_of_acts_without_a_day_cannot_be_told():
     assert (
-        judge(claim("waves", value=3), releases=acts(*THREE, "2031-05")).reason == "some acts are not dated to the day"
+        judge(claim("waves_are", value=3), releases=acts(*THREE, "2031-05")).reason == "some acts are not dated to the day"
     )
 
 
@@ -298,7 +298,7 @@ def test_a_claim_about_grounds_cannot_be_told_and_says_what_is_needed():
 
 
 def test_verdicts_are_counted_by_side():
-    said = [claim("waves", f"C{i}", value=value) for i, value in enumerate((3, 3, 4))]
+    said = [claim("waves_are", f"C{i}", value=value) for i, value in enumerate((3, 3, 4))]
     said.append(claim("unmeasured", "D", needs="the files").replace('side = "official"\n', ""))
     found = ask(None, claims=said, releases=acts(*THREE))
     counts = {side: found[f"claims.{side}"].table.rows for side in ("all", "official", "opposition")}

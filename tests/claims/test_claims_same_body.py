@@ -19,7 +19,7 @@ SAME = '[same_body]\npresidency = ["Minister", "Press service"]'
 @pytest.mark.parametrize(
     "said",
     [
-        claim("count", what="freed", groups=["women"], act="A", value=20),
+        claim("count_is", what="freed", groups=["women"], act="A", value=20),
         claim("share", groups=["women"], act="A", percent=50, qualifier="more than"),
     ],
 )
@@ -29,7 +29,7 @@ def test_a_body_proves_nothing_under_another_of_its_names(said, settings, verdic
 
 
 def test_the_speaker_of_a_count_of_those_inside_is_not_its_witness():
-    said = claim("count", what="inside", period="2031-06-01", value=300, qualifier="more than")
+    said = claim("count_is", what="inside", period="2031-06-01", value=300, qualifier="more than")
     inside = """
     id  what    period      value  basis
     R   inside  2031-05-30  400    Press service

@@ -29,7 +29,7 @@ def readings(freed, pool, *, forget):
 def verdicts(freed, pool, value, percent, qualifier, *, forget):
     said = [
         claim("favoured", "favoured", group="women"),
-        claim("count", "count", what="freed", groups=["women"], value=value, qualifier=qualifier),
+        claim("count_is", "count", what="freed", groups=["women"], value=value, qualifier=qualifier),
         claim("share", "share", groups=["women"], percent=percent, qualifier=qualifier),
     ]
     rows = [f"A{i}  2031-02-{i + 1:02}  {people}" for i, (people, _, _) in enumerate(freed)]

@@ -76,7 +76,7 @@ text = "Five hundred were pardoned in February."
 speaker = "Ministry of Scales"
 side = "official"
 said_on = 2031-06-10
-kind = "count"
+kind = "count_is"
 parameters = { what = "freed", act = "W1", value = 500 }
 source = "The Scales Gazette, Mercy, 10 June 2031"
 """

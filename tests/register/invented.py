@@ -131,22 +131,22 @@ def episodes(draw: st.DrawFn) -> Rows:
 
 
 CLAIMS_ALWAYS = (
-    claim("count", "C1", what="freed", value=50, qualifier="about", said_on="2031-06-01"),
-    claim("count", "C2", what="inside", value=100, qualifier="more than", period="2031-06-01", said_on="2031-06-01"),
-    claim("count", "C3", what="recognised", value=5, qualifier="at least", period="2031-01/2031-06"),
-    claim("count", "C4", what="freed", groups=["women", "ill"], value=9, qualifier="at most", period="2031"),
-    claim("count", "C5", what="inside", groups=["women"], value=9, qualifier="less than"),
+    claim("count_is", "C1", what="freed", value=50, qualifier="about", said_on="2031-06-01"),
+    claim("count_is", "C2", what="inside", value=100, qualifier="more than", period="2031-06-01", said_on="2031-06-01"),
+    claim("count_is", "C3", what="recognised", value=5, qualifier="at least", period="2031-01/2031-06"),
+    claim("count_is", "C4", what="freed", groups=["women", "ill"], value=9, qualifier="at most", period="2031"),
+    claim("count_is", "C5", what="inside", groups=["women"], value=9, qualifier="less than"),
     claim("share", "C6", groups=["women"], percent=50, qualifier="less than", period="2031-01-01/2031-12-31"),
     claim("share", "C7", groups=["ill", "men"], percent=50, qualifier="about"),
     claim("favoured", "C8", group="women", period="2030/2031"),
-    claim("waves", "C9", value=2, period="2031"),
+    claim("waves_are", "C9", value=2, period="2031"),
     claim("latest_wave", "C10", value=20, qualifier="about", period="2031-05", said_on="2031-06-30"),
     claim(
         "events_share", "C11", type="sanction_imposed", causes=["war", "migration"], percent=40, qualifier="more than"
     ),
     claim("precedents", "C12", followed_by="sanctions_eased", value=2, period="2000/2031"),
     claim("unmeasured", "C13", needs="the files"),
-    claim("count", "C14", what="died", value=0, qualifier="exactly", period="2031-12-01/..", said_on="2031-01-01"),
+    claim("count_is", "C14", what="died", value=0, qualifier="exactly", period="2031-12-01/..", said_on="2031-01-01"),
 )
 
 SETTINGS = (

@@ -65,7 +65,7 @@ def test_a_reading_of_a_replaced_figure_vanishes_with_it():
     RA  freed  women  3      A    2031-07-05
     RB  freed  women  5      B    2031-07-09
     """
-    said = claim("count", what="freed", groups=["women"], value=3, said_on="2031-07-05")
+    said = claim("count_is", what="freed", groups=["women"], value=3, said_on="2031-07-05")
     early = judge(said, known="2031-07-08", releases=acts, readings=readings)
     late = judge(said, known="2031-07-09", releases=acts, readings=readings)
     assert (early.value, late.value) == (3, 5)
@@ -354,7 +354,7 @@ def test_nothing_is_known_of_days_after_the_day_of_knowledge():
 
 
 def test_a_claim_made_earlier_and_published_later_waits_for_its_page():
-    said = claim("count", what="freed", value=18, said_on="2031-05-03", known_from="2031-06-01")
+    said = claim("count_is", what="freed", value=18, said_on="2031-05-03", known_from="2031-06-01")
     acts = "id  date        count  known_from\nA   2031-05-01  18     2031-05-02"
     assert "claim.C" not in ask(None, claims=[said], known="2031-05-31", releases=acts)
     assert "claim.C" in ask(None, claims=[said], known="2031-06-01", releases=acts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from habeas.claims.base import (
@@ -10,19 +11,43 @@ from habeas.claims.base import (
     VALUE,
     ClaimKind,
     claim_window,
+    stated,
     told,
     untold,
     verdict_on,
     words_of,
 )
+from habeas.claims.people import together
 from habeas.core.types import Claim, Finding, Verdict
+from habeas.measures import people_waves
+from habeas.measures.people_rows import counts_people
 from habeas.measures.waves import dated_acts, waves_of
 from habeas.register.register import Register
+from habeas.stats.bounds import Bounds
 from habeas.stats.waves import stable_range
 
 
-def judge(register: Register, claim: Claim) -> Finding:
-    """Judge a number of waves at the workspace's gap, saying for which gaps the number stays the same."""
+def judge(register: Register, claim: Claim) -> tuple[Finding, ...]:
+    """Judge a number of waves by the release acts and by the lists, saying for which gaps the number stays the same."""
+    return together(register, claim, _by_lists(register, claim), _by_acts(register, claim))
+
+
+def _by_lists(register: Register, claim: Claim) -> tuple[Finding, ...]:
+    if not counts_people(register):
+        return ()
+    plan = claim.parameters
+    found = next(iter(people_waves.compute(register, claim_window(register, claim))))
+    if found.verdict is None:
+        low, high = (x if isinstance(x, int) else None for x in (found.low or found.value, found.high or found.value))
+        ends = Bounds(low, high)
+        reason = f"waves by the lists: {found.method}"
+        found = replace(found, verdict=verdict_on(ends, plan["value"], words_of(plan)), reason=reason)
+        if found.verdict is Verdict.CANNOT_TELL:
+            found = replace(found, would_settle="the day of each release")
+    return (replace(found, key=f"claim.{claim.id}", label=claim.text),)
+
+
+def _by_acts(register: Register, claim: Claim) -> Finding:
     plan, settings = claim.parameters, register.settings
     dated = dated_acts(register, claim_window(register, claim))
     found = waves_of(register, dated)
@@ -48,10 +73,11 @@ def judge(register: Register, claim: Claim) -> Finding:
 
 
 KIND = ClaimKind(
-    name="waves",
+    name="waves_are",
     wording="A number of waves. It fails if the release acts, put together by the workspace's gap, form another "
     "number; "
     "the range of gaps for which the answer stands is given with it.",
     parameters=(VALUE, QUALIFIER, PERIOD),
+    tested=lambda _, claim: f"{stated(claim.parameters)} waves",
     judge=judge,
 )

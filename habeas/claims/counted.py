@@ -1,26 +1,12 @@
-"""Claims of the form "about 110 were freed", "over 1,300 remain", "at least six died"."""
+"""Numbers of people by published counts: freed, inside, died and the like, in a period, an act or a group."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
-from habeas.claims.base import (
-    ACT,
-    GROUPS,
-    PERIOD,
-    QUALIFIER,
-    VALUE,
-    ClaimKind,
-    claim_window,
-    own_names,
-    told,
-    untold,
-    verdict_on,
-    words_of,
-)
+from habeas.claims.base import claim_window, own_names, told, untold, verdict_on, words_of
 from habeas.core.dates import PartialDate
-from habeas.core.tables import Column, Kind
 from habeas.core.types import Claim, Finding, Verdict, Window
 from habeas.measures.freed import freed_total
 from habeas.measures.groups import count_group, people_of
@@ -41,8 +27,8 @@ METHOD = "counts by bodies other than the speaker"
 NOBODY = Bounds(0, 0)
 
 
-def judge(register: Register, claim: Claim) -> Finding:
-    """Judge a number of people against what others than the speaker counted."""
+def by_readings(register: Register, claim: Claim) -> Finding:
+    """A number of people judged against what others than the speaker counted."""
     plan = claim.parameters
     if plan["what"] == "inside":
         return _inside(register, claim)
@@ -224,20 +210,3 @@ def _flow(register: Register, claim: Claim) -> Finding:
         n_unit="days",
         sources=register.sources("readings", total.used),
     )
-
-
-KIND = ClaimKind(
-    name="count",
-    wording="A number of people: freed, inside, died, newly recognised and the like, in a period, in an act, or in "
-    "a group of the freed. "
-    "It fails if no number that counts by others allow is as stated.",
-    parameters=(
-        Column(name="what", kind=Kind.WORD, doc="What is counted.", required=True, words="whats"),
-        VALUE,
-        QUALIFIER,
-        PERIOD,
-        ACT,
-        GROUPS,
-    ),
-    judge=judge,
-)

@@ -1,0 +1,185 @@
+"""A claim put to the people on the lists: its days, who meets its criterion, and the finding with its verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from habeas.claims.base import claim_window, untold, verdict_on
+from habeas.core.attributes import Criterion
+from habeas.core.types import Claim, Finding, Verdict, Window
+from habeas.measures.base import finding, spread
+from habeas.measures.people_acts import days_of_act
+from habeas.measures.people_met import MOST_VAGUE_DAYS, Answers, Met, met
+from habeas.measures.people_rows import DISCRETION, counts_people, rests_on
+from habeas.register.register import Register
+from habeas.stats.bounds import Bounds
+
+# METHODS 4: with more than two in five unknown nobody can tell of a share.
+MOST_MISSING = 0.4
+NO_LISTS = "no list of the workspace names people who count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A claim with its criterion and who meets it: by what counts, and with all that was learnt later."""
+
+    claim: Claim
+    criterion: Criterion
+    met: Met
+    later: Met | None
+    common: dict[str, Any]
+
+    @property
+    def freed(self) -> Answers:
+        """The freed as they count: those on no list are people of whom nothing is known."""
+        return self.met.freed._replace(unknown=self.met.freed.unknown + self.met.unnamed)
+
+    @property
+    def missing(self) -> float:
+        """Of what share of the freed, surely or perhaps, it is not known whether they meet the criterion."""
+        unknown = self.freed.unknown + self.met.maybe.unknown
+        people = self.freed.people + self.met.maybe.unknown
+        return unknown / people if people else 0.0
+
+    @property
+    def count(self) -> Bounds:
+        """How many of the freed meet it."""
+        yes, maybe = self.freed.yes, self.met.maybe
+        return Bounds(yes, yes + self.freed.unknown + maybe.yes + maybe.unknown)
+
+    @property
+    def precision(self) -> Bounds:
+        """The share of the freed who meet it, with all that is unknown counted either way."""
+        return share_of_freed(self.freed, self.met.maybe)
+
+    @property
+    def attributes(self) -> str:
+        """What the criterion speaks of, for a reader."""
+        return " and ".join(name.replace("_", " ") for name in self.criterion.attributes)
+
+    @property
+    def words(self) -> str:
+        """How many of the freed meet it, for a reader."""
+        yes, no, unknown = self.freed
+        text = f"of {self.freed.people:,} freed {yes:,} meet “{self.criterion.text}”, {no:,} do not"
+        text += f", of {unknown:,} it is not known" if unknown else ""
+        maybe = self.met.maybe.people
+        return text + (f"; {maybe:,} more may have been freed in these days" if maybe else "")
+
+
+def share_of_freed(freed: Answers, maybe: Answers) -> Bounds:
+    """The share of the freed who meet a criterion; who may not have been freed counts where it widens the bounds."""
+    fewest, most = freed.people + maybe.no + maybe.unknown, freed.people + maybe.yes + maybe.unknown
+    return Bounds(freed.yes / fewest if fewest else 0.0, (most - freed.no) / most if most else 1.0)
+
+
+def case_of(register: Register, claim: Claim, criterion: Criterion | None) -> Case | None:
+    """The claim put to the people on the lists; None where it has no criterion or nobody on a list is counted."""
+    if criterion is None or not counts_people(register):
+        return None
+    period = period_of(register, claim)
+    by_then = claim.parameters.get("learnt") != "any"
+    counted = met(register, period, criterion, by_then=by_then)
+    later = met(register, period, criterion, by_then=False) if by_then and criterion.learnt_later else None
+    return Case(claim=claim, criterion=criterion, met=counted, later=later, common=_common(register, claim, counted))
+
+
+def period_of(register: Register, claim: Claim) -> Window:
+    """The days a claim is about: those of the act it names and until people on the lists may have left by it, else its
+    period."""
+    name = claim.parameters.get("act")
+    days = days_of_act(register, name) if name else None
+    return Window(first=days[0], last=min(days[1], register.on)) if days else claim_window(register, claim)
+
+
+def _common(register: Register, claim: Claim, met: Met) -> dict[str, Any]:
+    rests = rests_on(register)
+    assumptions = [
+        DISCRETION,
+        "what a release may bring to light, such as illness, counts only if a list said it before the release"
+        if claim.parameters.get("learnt") != "any"
+        else "what lists said after a release counts too",
+        f"{met.unnamed:,} more were freed by the published totals than the lists name: they count as unknown"
+        if met.unnamed
+        else "the lists name all who were freed in these days",
+    ]
+    if met.undated:
+        assumptions.append(
+            f"{met.undated:,} people said to have left, when within {MOST_VAGUE_DAYS} days nobody knows, are in no count"
+        )
+    if {source.by for source in rests["sources"]} & set(register.settings.names_of(claim.speaker)):
+        assumptions.append("one of the lists is the speaker's own")
+    return {
+        "assumptions": (*assumptions, *rests["assumptions"]),
+        "sources": rests["sources"],
+        "n_unit": "people",
+        "method": "people on the lists freed in the period, by whether they meet the criterion; the unknown either way",
+    }
+
+
+def verdict_finding(
+    register: Register,
+    case: Case,
+    bounds: Bounds,
+    *,
+    verdict: Verdict,
+    unit: str,
+    reason: str,
+    settle: str,
+    value: float | None = None,
+    **more: Any,
+) -> Finding:
+    """The finding `claim.ID` of a claim put to people."""
+    common = case.common | {"n": case.freed.yes + case.freed.no, "missing": case.freed.unknown + case.met.maybe.people}
+    settled = {"would_settle": settle} if verdict is Verdict.CANNOT_TELL else {}
+    fields = spread(bounds, value) | settled | more
+    return finding(
+        register, f"claim.{case.claim.id}", case.claim.text, verdict=verdict, unit=unit, reason=reason,
+        **(common | fields),
+    )  # fmt: skip
+
+
+def settle_unknown(case: Case) -> str:
+    """What would settle a claim in whose way is what is not known of the freed."""
+    what = case.attributes
+    parts = [f"{what} of the {case.freed.unknown:,} freed of whom it is not known"] if case.freed.unknown else []
+    maybe = case.met.maybe.people
+    parts += [f"the day on which {maybe:,} people said to have left did"] if maybe else []
+    return "; ".join(parts) or "more releases"
+
+
+def listed_verdict(bounds: Bounds, value: float, qualifier: str) -> Verdict:
+    """The verdict on a number of people by lists, which may lack somebody: they show who was there, never that nobody
+    else was. So a number fails only by being too small, and holds as the most only if some other source counts all."""
+    if verdict_on(Bounds(bounds.low, None), value, qualifier) is Verdict.FAILS:
+        return Verdict.FAILS
+    held = verdict_on(bounds, value, qualifier) is Verdict.HOLDS and qualifier not in ("at most", "less than")
+    return Verdict.HOLDS if held else Verdict.CANNOT_TELL
+
+
+def together(
+    register: Register, claim: Claim, people: tuple[Finding, ...], readings: Finding | None
+) -> tuple[Finding, ...]:
+    """What the lists and what published counts say of one claim, side by side; the first finding has the verdict.
+
+    Where both tell and differ, nobody can tell. Where one tells, it gives the verdict and the other stands beside it as
+    `.readings` or `.people`. `people` is empty where the lists were not asked.
+    """
+    if not people:
+        return (readings or untold(register, claim, reason=NO_LISTS, would_settle="a list of people", method="none"),)
+    if readings is None:
+        return people
+    first, *others = people
+    decisive = readings if first.verdict is Verdict.CANNOT_TELL is not readings.verdict else first
+    beside = first if decisive is readings else readings
+    part = "people" if decisive is readings else "readings"
+    aside = replace(beside, key=f"{first.key}.{part}", label=f"{claim.text}: by {_BASIS[part]}", p_value=None)
+    if Verdict.CANNOT_TELL not in (first.verdict, readings.verdict) and first.verdict is not readings.verdict:
+        reason = f"the lists and the published counts contradict each other: {first.reason}; {readings.reason}"
+        settle = "which of the two is wrong"
+        decisive = replace(first, verdict=Verdict.CANNOT_TELL, reason=reason, would_settle=settle, p_value=None)
+    return (decisive, aside, *others)
+
+
+_BASIS = {"people": "the lists", "readings": "published counts"}
