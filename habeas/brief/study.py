@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from habeas.brief.say import Facts, number
 from habeas.claims import KINDS, PARAMETERS, judge_claims
 from habeas.core.errors import Fault
 from habeas.core.types import Claim, Finding, Findings
+from habeas.intake.claims import read_claim
 from habeas.intake.corrections import mend
 from habeas.intake.editions import provide
 from habeas.intake.tables import Tables, read_workspace
 from habeas.measures import MEASURES
 from habeas.measures.base import Measure
-from habeas.register.register import Register
+from habeas.register.register import Register, sources
 from habeas.signals import SIGNALS
 from habeas.store.database import Database
 from habeas.store.inputs import editions
@@ -129,6 +131,37 @@ def judge(
     """The claims of a workspace alone, judged; as `study`, with the lists and bodies of `without` left out."""
     with opened(folder, on=on, known=known, counting=counting, without=without, step=step) as it:
         return _judged(it, [], step)
+
+
+def judged_without(
+    folder: Path,
+    names: Sequence[str],
+    *,
+    each: bool,
+    on: date | None,
+    known: date | None,
+    counting: str | None = None,
+    step: Step = lambda _: None,
+) -> list[tuple[tuple[str, ...], Study]]:
+    """The claims judged with the sources `names` left out together, or with `each` source of the workspace left out by
+    itself, at the clocks of the whole register; each with what was left out. Raises UnknownName."""
+    with opened(folder, on=on, known=known, counting=counting, step=step) as it:
+        known, on = it.register.known, it.register.on
+        left_out = [(name,) for name in sources(it.register)] if each else [tuple(names)]
+    studies = []
+    for some in left_out:
+        step(f"leaving out {', '.join(some)}")
+        studies.append((some, judge(folder, on=on, known=known, counting=counting, without=some)))
+    return studies
+
+
+def judge_one(it: Opened, entry: Mapping[str, Any]) -> tuple[Claim, tuple[Finding, ...]]:
+    """A claim that stands in no file, from its keys, with its findings, the verdict first; corrected for no other
+    claim. It is taken as said on the register's last day. Raises FaultsError."""
+    day = it.register.on.isoformat()
+    claim = read_claim({"id": "sentence", "source": "the command line", "said_on": day, **entry}, it.tables.rules)
+    register = replace(it.register, claims=(claim,))
+    return claim, tuple(found for found in judge_claims(register, KINDS) if found.key.startswith(f"claim.{claim.id}"))
 
 
 def _judged(it: Opened, found: Sequence[Finding], step: Step) -> Study:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from habeas.core.attributes import Criterion
 from habeas.core.dates import PartialDate
 from habeas.core.tables import Column, Kind
 from habeas.core.types import Claim, Finding, Interval, Table, Verdict, Window
@@ -48,12 +49,18 @@ LEARNT = Column(
 )
 
 
+def _given(claim: Claim) -> Criterion | None:
+    criterion: Criterion | None = claim.parameters.get("criterion")
+    return criterion
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimKind:
     """A family of claims tested the same way. `wording` says for a reader what is tested and how it could be false.
 
     `tested` says in words which part of a claim is put to the test: the rest of it is not. `judge` gives the finding `claim.ID` with the verdict, and after it any others about the claim. `by_test`: a verdict
-    with a p-value rests on it, and is corrected for the number of such claims.
+    with a p-value rests on it, and is corrected for the number of such claims. `criterion` is what a claim asks of
+    people; None if it asks nothing.
     """
 
     name: str
@@ -62,6 +69,7 @@ class ClaimKind:
     tested: Callable[[Register, Claim], str]
     judge: Callable[[Register, Claim], tuple[Finding, ...]]
     by_test: bool = False
+    criterion: Callable[[Claim], Criterion | None] = _given
 
 
 def judge_claims(register: Register, kinds: Iterable[ClaimKind]) -> tuple[Finding, ...]:

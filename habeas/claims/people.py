@@ -106,7 +106,7 @@ def _common(register: Register, claim: Claim, met: Met) -> dict[str, Any]:
     ]
     if met.undated:
         assumptions.append(
-            f"{met.undated:,} people said to have left, when within {MOST_VAGUE_DAYS} days nobody knows, are in no count"
+            f"{met.undated:,} people who left, nobody knows within {MOST_VAGUE_DAYS} days when, are in no count"
         )
     if {source.by for source in rests["sources"]} & set(register.settings.names_of(claim.speaker)):
         assumptions.append("one of the lists is the speaker's own")

@@ -26,8 +26,8 @@ OF_FREED = replace(PERCENT, required=False, doc="The share of the freed stated, 
 def judge(register: Register, claim: Claim) -> tuple[Finding, ...]:
     """Judge the share of the freed who had at most so many months left of the sentence."""
     plan = _plan(claim)
-    criterion = left_at_most(plan["months"])
-    return judge_share(register, claim, share=plan["percent"] / 100, qualifier=words_of(plan), criterion=criterion)
+    share = plan["percent"] / 100
+    return judge_share(register, claim, share=share, qualifier=words_of(plan), criterion=_left_at_most(claim))
 
 
 def _plan(claim: Claim) -> dict[str, Any]:
@@ -42,8 +42,8 @@ def _tested(_: Register, claim: Claim) -> str:
     return f"{stated(plan)} of the freed had at most {plan['months']:,g} months of the sentence left"
 
 
-def left_at_most(months: float) -> Criterion:
-    """Who has at most so many months left of the sentence."""
+def _left_at_most(claim: Claim) -> Criterion:
+    months = claim.parameters["months"]
     criterion = read_criterion(f"left_days <= {round(months * MONTH_DAYS)}")
     return replace(criterion, text=f"at most {months:,g} months of the sentence left")
 
@@ -56,4 +56,5 @@ KIND = ClaimKind(
     parameters=(MONTHS, OF_FREED, QUALIFIER, PERIOD, ACT),
     tested=_tested,
     judge=judge,
+    criterion=_left_at_most,
 )

@@ -119,9 +119,8 @@ def _by_readings(register: Register, claim: Claim, share: float, qualifier: str)
             **common,
         )
     verdict = verdict_on(bounds, share, qualifier)
-    reason = (
-        f"{count.low:,.0f} to {count.high:,.0f} of {people:,}" if not count.exact else f"{count.low:,.0f} of {people:,}"
-    )
+    counted = f"{count.low:,.0f}" if count.exact else f"{count.low:,.0f} to {count.high:,.0f}"
+    reason = f"{counted} of {people:,} freed are {words}"
     if not all(part.sure for part in parts):
         reason += ", some of them perhaps freed on other days"
     found = told(register, claim, bounds, verdict=verdict, unit="share", reason=reason, **common)

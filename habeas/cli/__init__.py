@@ -18,11 +18,15 @@ from habeas.cli.base import (
     STRICT,
     WORKSPACE,
     Command,
+    caption,
     console,
+    end_strict,
     print_json,
     steps,
 )
+from habeas.cli.claims import add_claim_commands
 from habeas.cli.lists import add_commands
+from habeas.cli.read import add_read_command
 
 if TYPE_CHECKING:
     from habeas.brief.study import Study
@@ -192,32 +196,6 @@ def findings(
     _print_findings(made, chosen)
 
 
-@main.command(cls=Command)
-@WORKSPACE
-@CLOCKS
-@COUNTING
-@STRICT
-@AS_JSON
-def claims(
-    folder: Path, on: date | None, known: date | None, counting: str | None, strict: bool, as_json: bool
-) -> None:
-    """Print each claim of FOLDER with its verdict, its reason and what would settle it.
-
-    \b
-    Example:
-      habeas claims mine
-      habeas claims mine --strict
-    """
-    from habeas.brief.results import claim_record
-
-    made = _study(folder, on=on, known=known, counting=counting)
-    if as_json:
-        print_json([claim_record(claim, made.findings[f"claim.{claim.id}"]) for claim in made.claims])
-    else:
-        _print_claims(made)
-    _end_strict(made, strict)
-
-
 def _study(folder: Path, *, on: date | None, known: date | None, counting: str | None) -> Study:
     from habeas.brief.study import study
 
@@ -245,14 +223,7 @@ def _write(
         )
     else:
         click.echo(f"The brief is at {place}")
-    _end_strict(made, strict)
-
-
-def _end_strict(made: Study, strict: bool) -> None:
-    from habeas.core.types import Verdict
-
-    if strict and any(made.findings[f"claim.{claim.id}"].verdict is Verdict.FAILS for claim in made.claims):
-        sys.exit(1)
+    end_strict(made, strict)
 
 
 def _print_findings(made: Study, chosen: dict[str, Finding]) -> None:
@@ -260,7 +231,7 @@ def _print_findings(made: Study, chosen: dict[str, Finding]) -> None:
 
     from habeas.brief.say import words
 
-    table = Table(caption=_caption(made), caption_justify="left")
+    table = Table(caption=caption(made), caption_justify="left")
     for name in ("finding", "says", "interval", "n", "missing", "verdict"):
         table.add_column(name, overflow="fold")
     for name, found in chosen.items():
@@ -271,22 +242,6 @@ def _print_findings(made: Study, chosen: dict[str, Finding]) -> None:
     console().print(table)
 
 
-def _print_claims(made: Study) -> None:
-    from rich.table import Table
-
-    table = Table(caption=_caption(made), caption_justify="left", show_lines=True)
-    for name in ("claim", "statement", "verdict", "why, and what would settle it"):
-        table.add_column(name, overflow="fold")
-    for claim in made.claims:
-        found = made.findings[f"claim.{claim.id}"]
-        why = found.reason + (f". Would settle it: {found.would_settle}" if found.would_settle else "")
-        verdict = found.verdict.words if found.verdict else ""
-        table.add_row(claim.id, f"{claim.text} ({claim.speaker})", verdict, why)
-    console().print(table)
-
-
-def _caption(made: Study) -> str:
-    return f"{made.register.settings.name}, on {made.register.on}, as known on {made.register.known}"
-
-
+add_claim_commands(main)
 add_commands(main)
+add_read_command(main)

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from habeas.core.errors import HabeasError, InputError
+
+if TYPE_CHECKING:
+    from habeas.brief.study import Study
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -108,6 +111,19 @@ CLOCKS = options(
     click.option("--on", type=Day(), help="Look at the world up to this day. Default: the same day as --known."),
     click.option("--known", type=Day(), help="Use only what had been published by this day. Default: the newest."),
 )
+
+
+def end_strict(made: Study, strict: bool) -> None:
+    """End with exit code 1 if that was asked for and a claim fails."""
+    from habeas.core.types import Verdict
+
+    if strict and any(made.findings[f"claim.{claim.id}"].verdict is Verdict.FAILS for claim in made.claims):
+        sys.exit(1)
+
+
+def caption(made: Study) -> str:
+    """Whose numbers these are and at which clocks, for the foot of a table."""
+    return f"{made.register.settings.name}, on {made.register.on}, as known on {made.register.known}"
 
 
 @contextmanager

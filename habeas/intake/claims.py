@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from habeas.core.errors import Fault, nearest
+from habeas.core.errors import Fault, FaultsError, nearest
 from habeas.core.tables import CLAIM, CLAIMS_FILE, ID, Column, Kind
 from habeas.core.types import Claim
 from habeas.intake.cells import MOST_PEOPLE, Unfit, check_references, cut, read_cell, short
@@ -46,6 +46,15 @@ def read_claims(path: Path, rules: ClaimRules, faults: list[Fault]) -> tuple[Cla
     claims = [_claim(entry, line, rules, faults) for entry, line in zip(entries, lines, strict=True)]
     faults += _duplicates(entries, lines)
     return tuple(claim for claim in claims if claim)
+
+
+def read_claim(entry: Mapping[str, Any], rules: ClaimRules) -> Claim:
+    """One claim from its keys, as a `[[claim]]` of the file holds them; raises FaultsError with all that is wrong."""
+    faults: list[Fault] = []
+    claim = _claim(entry, None, rules, faults)
+    if claim is None:
+        raise FaultsError(replace(fault, file="the claim given") for fault in faults)
+    return claim
 
 
 def _lines(text: str, n: int) -> Sequence[int | None]:

@@ -31,13 +31,15 @@ class Tables:
     """The typed rows of each table by its name, the claims, the settings, and doubts a person should look at.
 
     A row holds its cells by column (None where empty), its spreadsheet row as `row` and the columns that could not be
-    read as `unread`; a reading also holds as `low` and `high` what its number can mean.
+    read as `unread`; a reading also holds as `low` and `high` what its number can mean. `rules` are those by which
+    another claim can be read.
     """
 
     settings: Settings
     rows: Mapping[str, tuple[Row, ...]]
     claims: tuple[Claim, ...]
     doubts: tuple[Fault, ...]
+    rules: ClaimRules
 
 
 def read_workspace(folder: Path, claim_kinds: Mapping[str, Sequence[Column]]) -> Tables:
@@ -58,7 +60,7 @@ def read_workspace(folder: Path, claim_kinds: Mapping[str, Sequence[Column]]) ->
     if faults or settings is None:
         raise FaultsError(sorted(faults, key=lambda fault: (fault.file, fault.row or 0)))
     doubts = (*_strangers(files), *find_doubts(rows))
-    return Tables(settings=settings, rows=rows, claims=claims, doubts=doubts)
+    return Tables(settings=settings, rows=rows, claims=claims, doubts=doubts, rules=rules)
 
 
 def _settings(path: Path, faults: list[Fault]) -> Settings | None:

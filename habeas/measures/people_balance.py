@@ -33,7 +33,7 @@ select
     listed_from, count(*), count(*) filter (where start_last < date_trunc('month', listed_from))
 from spell
 where counted and not exists (
-    select 1 from (select list, min(known_from) as day from lists.edition group by list) as begun
+    select 1 from (select list, min(known_from) as day from edition group by list) as begun
     where list_contains(spell.lists, begun.list) and begun.day = spell.listed_from
 )
 group by listed_from;

@@ -27,7 +27,7 @@ with published as (
     from reading
     where what in ('freed', 'released', 'recognised') and who = '' and act is null and first > date '0001-01-01'
 ),
-edition_day as (select distinct list, known_from from lists.edition where known_from <= $known),
+edition_day as (select distinct list, known_from from edition),
 taken_up as (select listed_from, unnest(lists) as list from spell where counted group by listed_from, lists),
 before as (
     select t.listed_from, min(e.day) + 1 as first
@@ -119,7 +119,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
         ]
     beside += [
         Beside(name, what, first, last, by, Bounds(low, high), Bounds(sure, possible))
-        for name, what, first, last, low, high, by, sure, possible in register.rows(FLOWS, known=register.known)
+        for name, what, first, last, low, high, by, sure, possible in register.rows(FLOWS)
     ]
     return _findings(register, beside)
 

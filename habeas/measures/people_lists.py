@@ -19,12 +19,11 @@ select
     known_from, rows, taken, set_aside, coalesce(why, '') as why, refused, added, changed, vanished,
     coalesce(not complete, false)
         or row_number() over (partition by list order by known_from desc, edition desc) = 1 as newest
-from lists.edition left join (
+from lists.edition semi join edition using (edition) left join (
     select edition, string_agg(rows || ' ' || why, '; ' order by rows desc, why) as why
     from lists.set_aside
     group by edition
 ) as grounds using (edition)
-where known_from <= $known
 order by list, known_from, edition;
 """
 CONFLICTS = "select prop, n from conflict where n > 0 order by n desc, prop;"
@@ -47,7 +46,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     `lists.editions` and `lists.conflicts.list`; nothing where the workspace has no list."""
     if not register.has_people:
         return ()
-    editions = register.rows(EDITIONS, known=register.known)
+    editions = register.rows(EDITIONS)
     common: dict[str, Any] = {
         "n": len(editions),
         "n_unit": "editions",

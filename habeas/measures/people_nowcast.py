@@ -20,8 +20,7 @@ EDITIONS = """
 select
     count(distinct known_from), min(year(known_from - 1) * 12 + month(known_from - 1) - 1),
     max(year(known_from - 1) * 12 + month(known_from - 1) - 1)
-from lists.edition
-where known_from <= $known;
+from edition;
 """
 # Grain: one row per period of detention and lag in periods of $length months, counted from the month $first. Only
 # detentions begun in one month, from that of the first edition on: when older ones were first named nobody says.
@@ -57,7 +56,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     list is counted."""
     if not counts_people(register):
         return ()
-    editions, first, last = register.one(EDITIONS, known=register.known)
+    editions, first, last = register.one(EDITIONS)
     common = rests_on(register)
     common |= {
         "unit": "detentions",

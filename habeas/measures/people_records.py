@@ -29,7 +29,7 @@ select
 from lists.statement
     join listed using (record)
     join lists.record using (record)
-    join lists.edition as edition using (edition)
+    join lists.edition as edition on edition.edition = statement.edition
 where listed.person in (select unnest($people::integer[])) and statement.prop in (select unnest($props::utinyint[]))
     and statement.known_from <= $known and (statement.known_to is null or statement.known_to > $known)
 order by listed.person, record.list, record.key, statement.prop, statement.known_from, statement.row;

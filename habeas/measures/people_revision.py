@@ -13,9 +13,7 @@ from habeas.stats.bounds import Bounds
 
 # The day before the newest edition on which another was newest.
 PREVIOUS = """
-select max(known_from)
-from lists.edition
-where known_from < (select max(known_from) from lists.edition where known_from <= $known);
+select max(known_from) from edition where known_from < (select max(known_from) from edition);
 """
 # Grain: one row per counted person who may be inside on $day.
 _INSIDE = """
@@ -126,7 +124,7 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
     nobody on a list is counted."""
     if not counts_people(register):
         return ()
-    (known,) = register.one(PREVIOUS, known=register.known)
+    (known,) = register.one(PREVIOUS)
     common = rests_on(register) | {"method": MEASURE.method}
     if known is None:
         reason = "all editions of the lists were known from the same day"

@@ -73,8 +73,7 @@ PEOPLE = "select count(*) from person where counted;"
 # Grain: one row per list, its newest edition known.
 NEWEST_EDITIONS = """
 select list, coalesce(nullif(title, ''), list), coalesce(url, ''), known_from
-from lists.edition
-where known_from <= $known
+from lists.edition semi join edition using (edition)
 qualify row_number() over (partition by list order by known_from desc, edition desc) = 1
 order by list;
 """
@@ -193,5 +192,5 @@ def edition_sources(register: Register) -> tuple[Source, ...]:
     """The newest edition of each list."""
     return tuple(
         Source(table="lists", id=f"{name}-{day.isoformat()}", url=url, known_from=day.isoformat(), by=title)
-        for name, title, url, day in register.rows(NEWEST_EDITIONS, known=register.known)
+        for name, title, url, day in register.rows(NEWEST_EDITIONS)
     )
