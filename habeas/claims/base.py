@@ -58,9 +58,9 @@ def _given(claim: Claim) -> Criterion | None:
 class ClaimKind:
     """A family of claims tested the same way. `wording` says for a reader what is tested and how it could be false.
 
-    `tested` says in words which part of a claim is put to the test: the rest of it is not. `judge` gives the finding `claim.ID` with the verdict, and after it any others about the claim. `by_test`: a verdict
-    with a p-value rests on it, and is corrected for the number of such claims. `criterion` is what a claim asks of
-    people; None if it asks nothing.
+    `tested` says in words which part of a claim is put to the test: the rest of it is not. `judge` gives the finding
+    `claim.ID` with the verdict, and after it any others about the claim. `by_test`: a verdict with a p-value rests on
+    it, and is corrected for the number of such claims. `criterion` is what a claim asks of people; None if nothing.
     """
 
     name: str

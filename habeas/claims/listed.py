@@ -47,7 +47,8 @@ def by_lists(register: Register, claim: Claim) -> tuple[Finding, ...]:
 
 def _freed(register: Register, claim: Claim, who: Criterion) -> tuple[Finding, ...]:
     case = case_of(register, claim, who)
-    assert case is not None
+    if case is None:
+        return ()
     plan, bounds = claim.parameters, case.count
     counted = freed_total(register, case.met.period, counted=True)[2]
     judged = verdict_on if counted else listed_verdict

@@ -18,6 +18,13 @@ from habeas.stats.bounds import Bounds
 # METHODS 4: with more than two in five unknown nobody can tell of a share.
 MOST_MISSING = 0.4
 NO_LISTS = "no list of the workspace names people who count"
+NO_ACT = "the act spoken of is not known by then, or does not count as freeing people"
+# Grain: one list with an edition that is known, under each of the names it goes by.
+LISTS = """
+select distinct list, coalesce(title, ''), coalesce(publisher, '')
+from lists.edition semi join edition using (edition)
+order by all;
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,21 +83,30 @@ def share_of_freed(freed: Answers, maybe: Answers) -> Bounds:
 
 def case_of(register: Register, claim: Claim, criterion: Criterion | None) -> Case | None:
     """The claim put to the people on the lists; None where it has no criterion or nobody on a list is counted."""
-    if criterion is None or not counts_people(register):
-        return None
     period = period_of(register, claim)
+    if criterion is None or period is None or not counts_people(register):
+        return None
     by_then = claim.parameters.get("learnt") != "any"
     counted = met(register, period, criterion, by_then=by_then)
     later = met(register, period, criterion, by_then=False) if by_then and criterion.learnt_later else None
     return Case(claim=claim, criterion=criterion, met=counted, later=later, common=_common(register, claim, counted))
 
 
-def period_of(register: Register, claim: Claim) -> Window:
-    """The days a claim is about: those of the act it names and until people on the lists may have left by it, else its
-    period."""
+def period_of(register: Register, claim: Claim) -> Window | None:
+    """The days a claim is about: those of the act it names and until people on the lists may have left by it, None if
+    nobody knows them; else its period."""
     name = claim.parameters.get("act")
-    days = days_of_act(register, name) if name else None
-    return Window(first=days[0], last=min(days[1], register.on)) if days else claim_window(register, claim)
+    if not name:
+        return claim_window(register, claim)
+    days = days_of_act(register, name)
+    return Window(first=days[0], last=min(days[1], register.on)) if days else None
+
+
+def own_lists(register: Register, claim: Claim) -> tuple[int, int]:
+    """How many of the lists are the speaker's own, and how many there are."""
+    own = {name.casefold() for name in register.settings.names_of(claim.speaker)}
+    lists = register.rows(LISTS)
+    return len({row[0] for row in lists if own & {name.casefold() for name in row}}), len({row[0] for row in lists})
 
 
 def _common(register: Register, claim: Claim, met: Met) -> dict[str, Any]:
@@ -108,8 +124,8 @@ def _common(register: Register, claim: Claim, met: Met) -> dict[str, Any]:
         assumptions.append(
             f"{met.undated:,} people who left, nobody knows within {MOST_VAGUE_DAYS} days when, are in no count"
         )
-    if {source.by for source in rests["sources"]} & set(register.settings.names_of(claim.speaker)):
-        assumptions.append("one of the lists is the speaker's own")
+    if own_lists(register, claim)[0]:
+        assumptions.append("a list of the speaker's own is among the lists")
     return {
         "assumptions": (*assumptions, *rests["assumptions"]),
         "sources": rests["sources"],
@@ -167,7 +183,10 @@ def together(
     `.readings` or `.people`. `people` is empty where the lists were not asked.
     """
     if not people:
-        return (readings or untold(register, claim, reason=NO_LISTS, would_settle="a list of people", method="none"),)
+        act = claim.parameters.get("act") and counts_people(register)
+        reason, settle = (NO_ACT, "the act, with its day") if act else (NO_LISTS, "a list of people")
+        return (readings or untold(register, claim, reason=reason, would_settle=settle, method="none"),)
+    people = _not_by_own(register, claim, people)
     if readings is None:
         return people
     first, *others = people
@@ -180,6 +199,17 @@ def together(
         settle = "which of the two is wrong"
         decisive = replace(first, verdict=Verdict.CANNOT_TELL, reason=reason, would_settle=settle, p_value=None)
     return (decisive, aside, *others)
+
+
+def _not_by_own(register: Register, claim: Claim, people: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Nobody's claim holds by their own lists alone: such a count is no evidence for what its author said."""
+    first, *others = people
+    own, lists = own_lists(register, claim)
+    if first.verdict is not Verdict.HOLDS or own < lists:
+        return people
+    reason = f"the only lists are the speaker's own; by them it holds: {first.reason}"
+    settle = "a list by another body"
+    return (replace(first, verdict=Verdict.CANNOT_TELL, reason=reason, would_settle=settle, p_value=None), *others)
 
 
 _BASIS = {"people": "the lists", "readings": "published counts"}

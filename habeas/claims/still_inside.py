@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from habeas.claims.base import ACT, CRITERION, LEARNT, PERIOD, QUALIFIER, VALUE, ClaimKind, meant, stated, untold
+from habeas.claims.base import ACT, CRITERION, LEARNT, PERIOD, QUALIFIER, VALUE, ClaimKind, meant, stated
 from habeas.claims.beside import beside, still_inside
-from habeas.claims.people import NO_LISTS, Case, case_of, listed_verdict, verdict_finding
+from habeas.claims.people import Case, case_of, listed_verdict, together, verdict_finding
 from habeas.core.dates import PartialDate
 from habeas.core.types import Claim, Finding, Verdict
 from habeas.measures.people_rows import next_day
@@ -16,9 +16,11 @@ from habeas.register.register import Register
 def judge(register: Register, claim: Claim) -> tuple[Finding, ...]:
     """Judge how many who meet the criterion were inside the day after the period."""
     case = case_of(register, claim, claim.parameters["criterion"])
-    if case is None:
-        return (untold(register, claim, reason=NO_LISTS, would_settle="a list of people", method="none"),)
-    return (_verdict(register, case), *(one for one in beside(register, case) if not one.key.endswith("still_inside")))
+    people: tuple[Finding, ...] = ()
+    if case:
+        others = (one for one in beside(register, case) if not one.key.endswith("still_inside"))
+        people = (_verdict(register, case), *others)
+    return together(register, claim, people, None)
 
 
 def _verdict(register: Register, case: Case) -> Finding:

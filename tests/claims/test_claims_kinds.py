@@ -60,7 +60,7 @@ def test_an_act_that_may_be_of_other_days_is_counted_either_way(percent, qualifi
     found = judge(said, releases=acts, readings=readings)
     assert found.verdict is verdict
     assert ends(found) == pytest.approx((20 / 105, 45 / 125))
-    assert found.reason == "20 to 45 of 130, some of them perhaps freed on other days"
+    assert found.reason == "20 to 45 of 130 freed are women, some of them perhaps freed on other days"
 
 
 def test_any_of_several_groups_may_overlap_or_not():
