@@ -48,9 +48,15 @@ def _row(study: Study, claim: Claim) -> tuple[Cell, ...]:
         (Piece(found.verdict.words if found.verdict is not None else "", found.key),),
         text(_shown(found)),
         text(_pool(study, claim)),
-        text(f"{found.missing:,}" if found.missing else ""),
+        text(_unknown(found)),
         text(reason),
     )
+
+
+def _unknown(found: Finding) -> str:
+    """Of how many the answer is not known; people need no unit."""
+    unit = "" if found.n_unit == "people" else f" {found.n_unit}"
+    return f"{found.missing:,}{unit}" if found.missing else ""
 
 
 def _shown(found: Finding) -> str:
@@ -65,6 +71,9 @@ def _shown(found: Finding) -> str:
 def _pool(study: Study, claim: Claim) -> str:
     """The people whom the freed were held against; empty where a statement needs none."""
     met = study.findings.get(f"claim.{claim.id}.met")
+    inside = study.findings.get(f"inside.{claim.parameters.get('group')}.share")
+    if met is None and inside is not None:
+        return f"{inside.n:,} people inside, by published counts"
     if met is None or met.table is None:
         return ""
     first = met.table.records()[0]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from habeas.claims.people import Case, share_of_freed
+from habeas.claims.people import SPLIT, Case, share_of_freed
 from habeas.core.dates import PartialDate
+from habeas.core.errors import MethodError
 from habeas.core.types import Finding, Interval, Table
 from habeas.measures.base import finding, refusal, spread
 from habeas.measures.people_favoured import CHANCE, LEVEL
@@ -42,6 +43,7 @@ def _beside(register: Register, case: Case) -> Iterator[Finding]:
         yield _precision(register, case, case.later, "later", "Precision with what was learnt after the release too")
     yield _coverage(register, case)
     yield _still_inside(register, case)
+    yield _split(register, case)
     if case.met.by_pool:
         yield _random(register, case)
         yield from _odds(register, case)
@@ -104,6 +106,26 @@ def _still_inside(register: Register, case: Case) -> Finding:
     )
 
 
+def _split(register: Register, case: Case) -> Finding:
+    """Of the freed who meets it, and of those who meet it who was freed, each with those of whom it is not known."""
+    freed, maybe, stayed = case.freed, case.met.maybe, _stayed(case)
+    unknown = freed.unknown + maybe.yes + maybe.unknown
+    rows = (
+        ("freed", freed.yes, freed.unknown + maybe.people, freed.no),
+        ("meet", freed.yes, unknown + stayed.unknown, stayed.yes),
+    )
+    return finding(
+        register,
+        _key(case, "split"),
+        f"Of the freed who meets it, and of those who meet it who was freed: {case.criterion.text}",
+        unit="people",
+        n=freed.people + stayed.people,
+        missing=unknown + stayed.unknown,
+        table=Table(columns=SPLIT, rows=rows),
+        **case.common,
+    )
+
+
 def still_inside(case: Case) -> Bounds:
     """How many who meet the criterion were inside the day after."""
     sure, maybe = case.met.inside, case.met.maybe_inside
@@ -121,7 +143,10 @@ def _random(register: Register, case: Case) -> Finding:
     if not sum(freed):
         reason = f"nobody of the {POOL_WORDS[pool]} was surely freed"
         return refusal(register, key, label, reason=reason, would_settle="the day of each release", **common)
-    drawn = drawn_share(totals, freed, level=LEVEL)
+    try:
+        drawn = drawn_share(totals, freed, level=LEVEL)
+    except MethodError as error:
+        return refusal(register, key, label, reason=str(error), would_settle="a shorter period", **common)
     ends: dict[str, Any] = {"value": drawn.expected, "low": drawn.low, "high": drawn.high}
     return finding(register, key, label, interval=Interval.MODEL, **ends, **common)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from habeas.claims.base import ACT, CRITERION, GROUPS, LEARNT, PERIOD, claim_window, own_names, told, untold, verdict_on
 from habeas.claims.beside import beside
-from habeas.claims.people import MOST_MISSING, Case, case_of, settle_unknown, together, verdict_finding
+from habeas.claims.people import MOST_MISSING, SPLIT, Case, case_of, settle_unknown, together, verdict_finding
 from habeas.core.attributes import Criterion
-from habeas.core.types import Claim, Finding, Verdict
+from habeas.core.types import Claim, Finding, Table, Verdict
 from habeas.measures.base import finding
 from habeas.measures.groups import count_group, people_of, share_of
 from habeas.register.register import Register
@@ -123,7 +123,9 @@ def _by_readings(register: Register, claim: Claim, share: float, qualifier: str)
     reason = f"{counted} of {people:,} freed are {words}"
     if not all(part.sure for part in parts):
         reason += ", some of them perhaps freed on other days"
-    found = told(register, claim, bounds, verdict=verdict, unit="share", reason=reason, **common)
+    low, high = int(count.low or 0), int(count.high or 0)
+    split = Table(columns=SPLIT, rows=(("freed", low, high - low, people - high),))
+    found = told(register, claim, bounds, verdict=verdict, unit="share", reason=reason, table=split, **common)
     if verdict is Verdict.CANNOT_TELL:
         return replace(found, would_settle=f"a count of {words} among the other {people - known:,}")
     return found

@@ -2,6 +2,7 @@
 
 from habeas.draw.bases import Reading
 from habeas.draw.causes import causes
+from habeas.draw.criterion import Chance, Met, Split, criterion
 from habeas.draw.flows import Flow, flows
 from habeas.draw.intervals import Interval, intervals
 from habeas.draw.lanes import Event
@@ -18,15 +19,19 @@ __all__ = [
     "WIDE",
     "Act",
     "CauseYear",
+    "Chance",
     "Chart",
     "Event",
     "Flow",
     "Interval",
+    "Met",
     "Reading",
     "Setting",
+    "Split",
     "Verdict",
     "Wave",
     "causes",
+    "criterion",
     "flows",
     "intervals",
     "stability",

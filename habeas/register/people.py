@@ -68,9 +68,10 @@ def build_people(
     if len(bits) > MOST_BODIES:
         raise RegisterError(f"{len(bits)} bodies count people on these lists, and {MOST_BODIES} can be told apart")
     if counting not in (ANY, ALL, LISTED_ALL, *bits) and bits and not at:
-        absent = database.rows(BODY_LEFT_OUT.format(prop=NUMBER["designated"]), when)
-        if (counting,) not in absent:
-            raise UnknownName("body that counts political prisoners", counting, [ANY, ALL, LISTED_ALL, *bits])
+        absent = {body for (body,) in database.rows(BODY_LEFT_OUT.format(prop=NUMBER["designated"]), when)}
+        if counting not in absent:
+            known_bodies = [ANY, ALL, LISTED_ALL, *bits, *absent]
+            raise UnknownName("body that counts political prisoners", counting, known_bodies)
     when |= {"everybody": sum(bits.values()), "one": bits.get(counting, 0)}
     database.run(HELD.format(at=at, state=NUMBER["state"]), when)
     joins = "\n    ".join(

@@ -35,10 +35,10 @@ def drawn_share(pools: npt.ArrayLike, freed: Sequence[int], *, level: float) -> 
     `pools`: whole numbers (strata, 3), who meets the criterion, who does not, of whom it is unknown; `freed` (strata,),
     how many were freed of each pool. Everybody in a pool is equally likely: the number who meet the criterion is a sum
     of independent hypergeometric counts. `expected` takes the unknown of a stratum to be as its known are, leaves out
-    strata where nobody is known, and is None if that is all of them. At most (1 - level) / 2 of draws have a share below
-    `low` if no unknown meets the criterion, and at most as many one above `high` if all do. The ends are shares that a
-    draw can have, or the share expected in that case where it lies beyond; turning an answer into unknown never narrows
-    them. Raises MethodError for what is no count, for more freed than the pool, if nobody was freed, and if
+    strata where nobody is known, and is None if that is all of them. At most (1 - level) / 2 of draws have a share
+    below `low` if no unknown meets the criterion, and at most as many one above `high` if all do. The ends are shares
+    that a draw can have, or the share expected in that case where it lies beyond; turning an answer into unknown never
+    narrows them. Raises MethodError for what is no count, for more freed than the pool, if nobody was freed, and if
     more than `MOST_TABLES` totals are possible.
 
     >>> drawn_share([(30, 60, 10)], [20], level=0.95)

@@ -17,6 +17,7 @@ from habeas.core.types import Findings
 from habeas.intake.tables import read_workspace
 from habeas.measures.base import Measure
 from habeas.register.register import Register
+from habeas.register.statements import EDITION as EDITIONS_KNOWN
 from habeas.store.database import Database
 from habeas.store.lists import Lists
 from tests.register.workspaces import lay
@@ -72,8 +73,9 @@ class People(Register):
         """The table `then_spell` is laid already."""
 
 
-def _no_people(database: Database, **_: object) -> tuple[str, ...]:
+def _no_people(database: Database, *, known: date, **_: object) -> tuple[str, ...]:
     """Stands for the making of the tables of people, which the test lays: one body counts."""
+    database.run(EDITIONS_KNOWN.format(at=""), {"known": known, "without": []})
     database.run("create temp table listed as select 1")
     return ("Committee",)
 

@@ -11,6 +11,7 @@ from habeas.brief.figures.days import days
 from habeas.brief.figures.forest import forest
 from habeas.brief.figures.happened import stability, stock, timeline
 from habeas.brief.figures.people import inside
+from habeas.brief.figures.said import tested
 from habeas.brief.figures.waves import waves_strip
 from habeas.brief.figures.who import flows, shares, verdicts
 from habeas.brief.study import Study
@@ -20,7 +21,7 @@ FIGURES: dict[str, tuple[Callable[[Study], Figure | None], ...]] = {
     "people": (inside, waves_strip),
     "held": (incidence,),
     "who": (shares, forest),
-    "said": (verdicts,),
+    "said": (verdicts, tested),
     "ledger": (flows, days),
     "addressed": (causes,),
 }
