@@ -10,6 +10,7 @@ from habeas.core.attributes import Criterion
 from habeas.core.types import Claim, Finding, Verdict, Window
 from habeas.measures.base import finding, spread
 from habeas.measures.people_acts import days_of_act
+from habeas.measures.people_attributes import unsaid_texts
 from habeas.measures.people_met import MOST_VAGUE_DAYS, Answers, Met, met
 from habeas.measures.people_rows import DISCRETION, counts_people, rests_on
 from habeas.register.register import Register
@@ -188,7 +189,7 @@ def together(
         act = claim.parameters.get("act") and counts_people(register)
         reason, settle = (NO_ACT, "the act, with its day") if act else (NO_LISTS, "a list of people")
         return (readings or untold(register, claim, reason=reason, would_settle=settle, method="none"),)
-    people = _not_by_own(register, claim, people)
+    people = _of_words_said(register, claim, _not_by_own(register, claim, people))
     if readings is None:
         return people
     first, *others = people
@@ -212,6 +213,23 @@ def _not_by_own(register: Register, claim: Claim, people: tuple[Finding, ...]) -
     reason = f"the only lists are the speaker's own; by them it holds: {first.reason}"
     settle = "a list by another body"
     return (replace(first, verdict=Verdict.CANNOT_TELL, reason=reason, would_settle=settle, p_value=None), *others)
+
+
+def _of_words_said(register: Register, claim: Claim, people: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """A criterion that asks for a text which no list ever says is no ground for a verdict: it may be mistyped, or the
+    lists have another word for it."""
+    criterion: Criterion | None = claim.parameters.get("criterion")
+    unsaid = [] if criterion is None else unsaid_texts(register, criterion)
+    if not unsaid:
+        return people
+    words = ", ".join(f"{name.replace('_', ' ')} '{text}'" for name, text in unsaid)
+    never = f"no list ever says {words}: the lists may have another word"
+    first, *others = (replace(one, assumptions=(never, *one.assumptions)) for one in people)
+    said = {name for name, _ in set(criterion.texts) - set(unsaid)} if criterion else set()
+    if first.verdict is not Verdict.CANNOT_TELL and not {name for name, _ in unsaid} <= said:
+        settle = "the words that the lists use: habeas show, habeas inspect"
+        first = replace(first, verdict=Verdict.CANNOT_TELL, reason=never, would_settle=settle, p_value=None)
+    return (first, *others)
 
 
 _BASIS = {"people": "the lists", "readings": "published counts"}

@@ -94,12 +94,14 @@ class Criterion:
 
     `text` is as written. `sql` is our own DuckDB expression, true, false or null (unknown), over the columns that
     `Measured` names; nothing of what was written stands in it but names of attributes and escaped constants.
-    `attributes` are those it speaks of, in the order of `ATTRIBUTES`.
+    `attributes` are those it speaks of, in the order of `ATTRIBUTES`; `texts` are the whole texts, in small letters,
+    that it asks of attributes without a vocabulary: a text that no list says may be a slip of the pen.
     """
 
     text: str
     sql: str
     attributes: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...] = ()
 
     @property
     def learnt_later(self) -> bool:

@@ -70,7 +70,7 @@ def read_criterion(text: str) -> Criterion:
     from sqlglot.dialects.duckdb import DuckDB  # heavy: only who has criteria waits for it
     from sqlglot.errors import SqlglotError
 
-    from habeas.intake.criteriasql import UNREADABLE, condition_sql
+    from habeas.intake.criteriasql import UNREADABLE, asked_texts, condition_sql
 
     dialect = DuckDB()
     try:
@@ -84,7 +84,8 @@ def read_criterion(text: str) -> Criterion:
         raise refused(problem, UNREADABLE) from None
     except RecursionError:  # where the caller has used up the stack itself
         raise _too_deep() from None
-    return Criterion(text=text, sql=sql, attributes=tuple(one.name for one in ATTRIBUTES if one.name in names))
+    attributes = tuple(one.name for one in ATTRIBUTES if one.name in names)
+    return Criterion(text=text, sql=sql, attributes=attributes, texts=asked_texts(tree))
 
 
 def _check(text: str, tokens: Sequence[Token]) -> set[str]:
@@ -98,7 +99,7 @@ def _check(text: str, tokens: Sequence[Token]) -> set[str]:
     for at in range(2, len(words) + 2):
         _check_word(around[at - 2 : at + 4])
     _check_depth(words)
-    return {word.text.lower() for word in words if word.kind == "VAR"}
+    return {word.text.lower() for word in words if _name(word)}
 
 
 def _check_word(around: Sequence[_Word]) -> None:
@@ -149,7 +150,7 @@ def _check_place(around: Sequence[_Word]) -> None:
         raise refused(problem, "Put and, or, a sign or a comma there, whichever is meant.")
     match word.kind:
         case "IS" if after.kind != "NULL" and kinds[:2] != ("NOT", "NULL"):
-            raise refused(f"`is {_plain(after)}` has no place in a criterion", _IS)
+            raise refused("`is` stands without null", _IS)
         case "NULL" if before.kind != "IS" and (two_before.kind, before.kind) != ("IS", "NOT"):
             raise refused("null stands without `is`", "Write age is null or age is not null.")
         case "IN" if after.kind != "L_PAREN":

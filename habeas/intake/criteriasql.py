@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -10,10 +9,9 @@ from itertools import pairwise
 from sqlglot import exp
 
 from habeas.core.attributes import BY_NAME, Attribute, Measured
-from habeas.core.words import words
-from habeas.intake.criteriatext import refused, shown
+from habeas.intake.criteriaconstants import Constant, constant_sql, not_a_text, quoted, shown_constant, words_of
+from habeas.intake.criteriatext import refused
 
-Constant = Decimal | str
 UNREADABLE = "Write comparisons joined by and, or, not and brackets: age >= 60 or (sex = 'f' and minor_children > 0)."
 # Every kind of node that may stand in a tree, with the parts it may have; a part that is not here could say something
 # that the SQL would leave out, as `negate` of Like would.
@@ -65,6 +63,18 @@ def condition_sql(tree: exp.Expr | None) -> str:
     return _condition(tree)
 
 
+def asked_texts(tree: exp.Expr | None) -> tuple[tuple[str, str], ...]:
+    """The attributes without a vocabulary that are compared with whole texts, and the texts in small letters."""
+    found = []
+    for literal in tree.find_all(exp.Literal) if tree else ():
+        whole = literal.find_ancestor(exp.EQ, exp.NEQ, exp.In)
+        column = whole.find(exp.Column) if whole else None
+        attribute = BY_NAME[column.name.lower()] if column else None
+        if literal.is_string and attribute and not attribute.words:
+            found.append((attribute.name, quoted(str(literal.this))[1:-1].replace("''", "'")))
+    return tuple(dict.fromkeys(found))
+
+
 def _unreadable() -> Exception:
     return refused("the condition cannot be read", UNREADABLE)
 
@@ -88,7 +98,7 @@ def _condition(node: exp.Expr) -> str:
         case exp.Contains() | exp.StartsWith():
             name = "contains" if isinstance(node, exp.Contains) else "starts_with"
             return _matches(_attribute(node.this), name + "({x}, {c})", _constant(node.expression), name)
-        case exp.Is():
+        case exp.Is() if isinstance(node.expression, exp.Null):
             return _is_null(_attribute(node.this))
         case exp.Column() | exp.Literal() | exp.Lower():
             problem = f"{_written(node)} stands alone and is no condition"
@@ -118,7 +128,9 @@ def _comparison(sign: str, left: exp.Expr, right: exp.Expr) -> str:
     if any(type(side) in _SIGNS for side in (left, right)):
         raise refused("a comparison is compared again", "Join two comparisons by and: age > 18 and age < 25.")
     if all(sides):
-        raise refused(f"{_written(left)} is compared with {_written(right)}", "Compare an attribute with a constant.")
+        raise refused(
+            f"{_written(left)} is compared with {_written(right)}", "Compare an attribute with a number or a text."
+        )
     if not any(sides):
         problem = f"{_written(left)} is compared with {_written(right)}, which is no number or text"
         raise refused(problem, "Compare each attribute with a number or a text.")
@@ -135,10 +147,10 @@ def _compared(attribute: Attribute, sign: str, constant: Constant) -> str:
     if sign == "<>":
         # One of several other than this, or none that is this? Readers differ, and the answer with them.
         problem = f"{attribute.name} holds several texts: <> can be read in two ways"
-        raise refused(problem, f"Write not {attribute.name} = {_shown(constant)} for those of whom none is so.")
+        raise refused(problem, f"Write not {attribute.name} = {shown_constant(constant)} for those of whom none is so.")
     if attribute.measured is not Measured.NUMBER:
         raise refused(f"{attribute.name} is a text: it has no {sign}", _TEXT_SIGNS)
-    yes, no = (one.format(x=attribute.name, c=_sql(attribute, constant)) for one in _SURE[sign])
+    yes, no = (one.format(x=attribute.name, c=constant_sql(attribute, constant)) for one in _SURE[sign])
     return _surely(yes, no)
 
 
@@ -149,7 +161,7 @@ def _surely(yes: str, no: str) -> str:
 def _between(attribute: Attribute, least: Constant, most: Constant) -> str:
     if attribute.measured is not Measured.NUMBER:
         raise refused(f"{attribute.name} is a text: it has no between", _TEXT_SIGNS)
-    ends = (_sql(attribute, least), _sql(attribute, most))
+    ends = (constant_sql(attribute, least), constant_sql(attribute, most))
     if Decimal(least) > Decimal(most):
         raise refused(f"nothing lies between {ends[0]} and {ends[1]}", "Write the smaller number first.")
     return _within(attribute, [ends])
@@ -158,7 +170,7 @@ def _between(attribute: Attribute, least: Constant, most: Constant) -> str:
 def _is_in(attribute: Attribute, constants: Sequence[Constant]) -> str:
     if not constants:
         raise refused("the list after `in` is empty", "Put its words in brackets: in ('a', 'b').")
-    name, listed = attribute.name, list(dict.fromkeys(_sql(attribute, one) for one in constants))
+    name, listed = attribute.name, list(dict.fromkeys(constant_sql(attribute, one) for one in constants))
     if attribute.measured is Measured.NUMBER:
         return _within(attribute, _runs(attribute, sorted(map(Decimal, listed))))
     if attribute.measured is Measured.TEXTS:
@@ -188,10 +200,10 @@ def _matches(attribute: Attribute, sql: str, constant: Constant, name: str) -> s
     if attribute.measured is Measured.NUMBER:
         raise refused(f"{attribute.name} is a number: {name} is for texts", _NUMBER_SIGNS)
     if attribute.words:
-        raise refused(f"{attribute.name} is one of a few words: {name} is for texts", _words_of(attribute))
+        raise refused(f"{attribute.name} is one of a few words: {name} is for texts", words_of(attribute))
     if not isinstance(constant, str):
-        raise _not_a_text(attribute, constant)
-    part = _quoted(constant)
+        raise not_a_text(attribute, constant)
+    part = quoted(constant)
     if attribute.measured is Measured.TEXT:
         return f"({sql.format(x=attribute.name, c=part)})"
     one = sql.format(x="one", c=part)
@@ -213,7 +225,9 @@ def _attribute(node: exp.Expr) -> Attribute:
         node, lowered = _bare(node.this), True
     if not isinstance(node, exp.Column):
         raise refused(f"{_written(node)} stands where an attribute should", "Write the attribute first.")
-    attribute = BY_NAME[node.name.lower()]
+    attribute = BY_NAME.get(node.name.lower())
+    if attribute is None:  # sqlglot takes a word of SQL for a name where nothing else would do
+        raise _unreadable()
     if lowered and attribute.measured is Measured.NUMBER:
         raise refused(f"{attribute.name} is a number: lower is for texts", _NUMBER_SIGNS)
     return attribute
@@ -234,7 +248,7 @@ def _written(node: exp.Expr) -> str:
         case exp.Column():
             return str(node.name.lower())
         case exp.Literal():
-            return _shown(_constant(node))
+            return shown_constant(_constant(node))
         case exp.Lower():
             return "lower(...)"
     return "a condition"

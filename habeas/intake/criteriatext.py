@@ -13,7 +13,7 @@ _STRAY = re.compile(r"--|/\*|::|[^A-Za-z0-9_ \n\t(),=<>!.]")
 _COMMENT = "A criterion has no comments: put them beside it."
 _LOGIC = "Write and, or and not as words."
 _QUOTE = "Texts stand in straight single quotation marks, sex = 'f', and names of attributes in none."
-_NESTED = "Brackets are round: ( and )."
+_ROUND = "Brackets are round, ( and ), and nothing is filled in."
 _CURES = {
     **dict.fromkeys(("--", "/*", "#"), _COMMENT),
     **dict.fromkeys("+-*/%", "Nothing is computed, and no attribute is below zero: write the number itself."),
@@ -21,7 +21,7 @@ _CURES = {
     **dict.fromkeys("?$@", "Nothing is filled in: write the number or the text itself."),
     **dict.fromkeys("&|^~", _LOGIC),
     **dict.fromkeys('"`', _QUOTE),
-    **dict.fromkeys("[]{}", _NESTED),
+    **dict.fromkeys("[]{}", _ROUND),
     ";": "Write one condition; nothing may follow it.",
     "\\": "An apostrophe in a text is written twice: 'd''Artagnan'.",
 }
@@ -86,9 +86,12 @@ def _check_outside(part: str) -> None:
     sign = stray[0]
     if sign in _CURES:
         raise refused(f"the sign {sign} has no place in a criterion", _CURES[sign])
-    like = looks_like(sign)
-    problem = f"{called(sign)} stands outside a quoted text" + (f" and looks like {like}" if like else "")
-    raise refused(problem, f"Type {like} instead." if like else _PLAIN)
+    problem, like = f"{called(sign)} stands outside a quoted text", looks_like(sign)
+    if like:
+        raise refused(f"{problem} and looks like {like}", f"Type {like} instead.")
+    if _unseen(sign):
+        raise refused(f"{problem} and cannot be seen", "Take it out.")
+    raise refused(problem, _PLAIN)
 
 
 def _check_inside(part: str) -> None:
@@ -104,7 +107,7 @@ def _unfit(letter: str) -> tuple[str, str] | None:
     kind = unicodedata.category(letter)
     if letter == "\\":
         return "means nothing there", _CURES["\\"]
-    if kind in ("Cc", "Cf", "Zl", "Zp") or _UNSEEN.match(letter):
+    if _unseen(letter):
         return "cannot be seen", "Take it out."
     if kind in ("Cs", "Co", "Cn"):
         return "is no letter", "Take it out, or copy the text again from where it is from."
@@ -114,6 +117,10 @@ def _unfit(letter: str) -> tuple[str, str] | None:
         like = unicodedata.normalize("NFKC", letter)
         return f"looks like {like!r}", f"Type {like!r} instead."
     return None
+
+
+def _unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp") or _UNSEEN.match(letter) is not None
 
 
 def _check_word(word: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from habeas.core.attributes import BY_NAME, Attribute, Measured
+from habeas.core.attributes import BY_NAME, Attribute, Criterion, Measured
 from habeas.core.props import BY_NAME as PROPS
 from habeas.core.props import NUMBER
+from habeas.register.register import Register
 
 # A sentence of five years is 1,826 or 1,827 days: to the nearest month both are 60 months.
 MONTH_DAYS = 30.436875
@@ -64,6 +65,23 @@ _PICKED = {
     Measured.TEXT: "arg_min(lower(value), rank) as value",
     Measured.TEXTS: "list(distinct lower(value) order by lower(value)) as value",
 }
+
+
+# Grain: one text that some list said of anybody, by the clock.
+_EVER = """
+select distinct lower(statement.value)
+from lists.statement join edition using (edition)
+where statement.prop = $prop and statement.known_from <= $known;
+"""
+
+
+def unsaid_texts(register: Register, criterion: Criterion) -> list[tuple[str, str]]:
+    """The attributes and texts that a criterion asks for and no list ever said of anybody."""
+    props = {name: NUMBER[BY_NAME[name].prop] for name, _ in criterion.texts}
+    said = {
+        name: {row[0] for row in register.rows(_EVER, prop=prop, known=register.known)} for name, prop in props.items()
+    }
+    return [(name, text) for name, text in criterion.texts if text not in said[name]]
 
 
 def described(attributes: Sequence[str]) -> str:
