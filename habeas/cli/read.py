@@ -142,7 +142,7 @@ def _keep(folder: Path, chosen: Sequence[Proposal], said: Said) -> tuple[Kept, S
 
 def _print_proposals(found: Proposals) -> None:
     if found.said_on is None:
-        click.echo("The day of publication is not known: give it with --said-on, so that days such as “16 September” count.")
+        click.echo("The day of publication is not known: with --said-on days such as “16 September” can be read.")
     if not found.proposals:
         click.echo("No checkable figure was found.")
     for one in found.proposals:
@@ -169,7 +169,7 @@ def _print_unplaced(found: Proposals) -> None:
     for one in found.unplaced[:_SHOWN]:
         click.echo(f"   {one.place}: “{_cut(one.quote)}”")
         for figure, why in list(zip(one.figures, one.why, strict=True))[:_SHOWN]:
-            click.echo(f"      “{figure}”: {why}")
+            click.echo(f"      “{figure}”: {why}" if figure else f"      {why}")
     if len(found.unplaced) > _SHOWN:
         click.echo(f"   and {len(found.unplaced) - _SHOWN:,} more sentences; --json gives all.")
 
@@ -215,7 +215,5 @@ def _as_json(
             {"proposal": one.number, "id": name, "new": kept is not None and name not in kept.already}
             for one, name in zip(chosen, ids, strict=True)
         ],
-        "verdicts": [
-            claim_record(claims[name], made.findings[f"claim.{name}"]) for name in dict.fromkeys(ids) if made
-        ],
+        "verdicts": [claim_record(claims[name], made.findings[f"claim.{name}"]) for name in dict.fromkeys(ids) if made],
     }

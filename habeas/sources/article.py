@@ -14,20 +14,20 @@ from habeas.sources.articlewords import Words, tokens_of
 from habeas.sources.handtext import LONGEST_CELL, read_hand_text, unfit_text
 
 LARGEST_FILE = 2 * 2**20
-_HEAD_LINES = 12  # a dateline stands among the first lines that are not blank
+_HEAD = 8  # sentences and headings among which the day of publication is looked for
 _HEAD_LONGEST = 120
-_HEAD_WORDS = 12
+_OPENING = re.compile(r"([^a-z]{2,40},.{3,40}?) [—–-]+ ")  # "MINSK, 23 September 2024 — "
 _PAGE = ("<!doctype", "<html", "<?xml")
-# The end of a sentence: its sign, and quotation marks or brackets that close with it, before white space. It begins at
-# the first of several signs and gives none back, so that a million points take no longer than a million letters.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
-_SPACE = re.compile(r"\s+")
-_OPENS = re.compile(r"[\"'“‘«(\[]?[A-Z0-9À-ÞА-ЯЁІЎ“\"«]")
+_CAPITAL = r"[\"'“‘«(\[]?[A-Z0-9À-ÞА-ЯЁІЎ“\"«]"
+# The end of a sentence: its sign, and quotation marks or brackets that close with it, before a capital. It begins
+# at the first of several signs and gives none back, so that a million points take no longer than a million letters.
+_END = re.compile(rf"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s+{_CAPITAL})")
+_OPENS = re.compile(_CAPITAL)
 _BULLET = re.compile(r"\s*(?:[-*•–—#>]+|[0-9]{1,3}[.)])\s")
-_SHORTENED = frozenset(
-    "mr mrs ms dr prof sen rep gov gen col lt sgt st jr sr vs etc no nos art arts sec cf e.g i.e a.m p.m u.s u.k "
-    "jan feb mar apr jun jul aug sep sept oct nov dec approx ca est fig vol pp ed inc ltd co".split()
-)
+_SHORTENED = re.compile(
+    r"mr|mrs|ms|dr|prof|sen|rep|gov|gen|col|lt|sgt|st|jr|sr|vs|etc|nos?|arts?|secs?|cf|e\.g|i\.e|[ap]\.m|u\.[sk]|jan|feb|mar"
+    r"|apr|jun|jul|aug|sept?|oct|nov|dec|approx|ca|est|fig|vol|pp|ed|inc|ltd|co"
+).fullmatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +47,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence with plain spaces, its place in the file, and whether a paragraph begins with it."""
+    """A sentence with plain spaces, and its place in the file."""
 
     text: str
     place: Place
-    begins: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +76,8 @@ def read_article(path: Path, words: Words) -> Article:
 def article_of(text: str, *, name: str, words: Words) -> Article:
     """The article that `text` is."""
     lines = re.split(r"\r\n|\r|\n", text)
-    return Article(name=name, sentences=tuple(_sentences(lines)), dated=_dateline(lines, words))
+    sentences = tuple(_sentences(lines))
+    return Article(name=name, sentences=sentences, dated=_dateline(sentences, words))
 
 
 def _line_of(data: bytes, at: int) -> int:
@@ -102,11 +102,9 @@ def _sentences(lines: Sequence[str]) -> Iterator[Sentence]:
     for first, last in _blocks(lines):
         joined = "\n".join(lines[first:last])
         breaks = [-1, *(match.start() for match in re.finditer("\n", joined))]
-        begins = True
         for start, end in _spans(joined):
             text = " ".join(joined[start:end].split())
-            yield Sentence(text=text, place=_place(breaks, start, end, first), begins=begins)
-            begins = False
+            yield Sentence(text=text, place=_place(breaks, start, end, first))
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -154,14 +152,11 @@ def _spans(block: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_end(block: str, start: int, end: re.Match[str]) -> bool:
-    opens = _SPACE.match(block, end.end())
-    if opens and not _OPENS.match(block, opens.end()):
-        return False
     if end[0] != ".":
         return True
-    word = re.search(r"[^\s(\"“«]*$", block[max(start, end.start() - 20) : end.start()])
-    before = word[0].lower() if word else ""
-    return before not in _SHORTENED and not (len(before) == 1 and before.isalpha())
+    words = block[max(start, end.start() - 20) : end.start()].split()
+    before = words[-1].lstrip("([\"'“‘«").lower() if words else ""
+    return not _SHORTENED(before) and not (len(before) == 1 and before.isalpha())
 
 
 def _trimmed(block: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -184,20 +179,15 @@ def _place(breaks: Sequence[int], start: int, end: int, first_line: int) -> Plac
     )
 
 
-def _dateline(lines: Sequence[str], words: Words) -> date | None:
-    """The day in the first short line of the head that holds one and is no sentence; None if there is none."""
-    head = [line.strip() for line in lines if line.strip()][:_HEAD_LINES]
-    for line in head:
-        opening = re.match(r"([^a-z]{2,40},.{3,40}?) [—–-]+ ", line)
-        text = opening[1] if opening else line
-        if len(text) > _HEAD_LONGEST or (not opening and line.endswith((".", "?", "!"))):
+def _dateline(sentences: Sequence[Sentence], words: Words) -> date | None:
+    """The first day written out in the head: in a line that is no sentence, or before the dash that opens a report."""
+    for sentence in sentences[:_HEAD]:
+        opening = _OPENING.match(sentence.text)
+        text = opening[1] if opening else sentence.text
+        if len(text) > _HEAD_LONGEST or (not opening and text.endswith((".", "?", "!"))):
             continue
         tokens = tokens_of(text)
-        if len(tokens) > 2 * _HEAD_WORDS:
-            continue
-        for at in range(len(tokens)):
-            found = words.full_day(tokens, at)
-            if found is not None:
-                return found
+        days = (words.full_day(tokens, at) for at in range(len(tokens)))
+        if (day := next(filter(None, days), None)) is not None:
+            return day
     return None
-

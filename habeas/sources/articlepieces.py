@@ -43,36 +43,41 @@ def pieces_of(text: str, words: Words, said: date | None) -> tuple[Piece, ...]:
 def _pieces(text: str, tokens: Sequence[Token], words: Words, said: date | None) -> Iterator[Piece]:
     at = 0
     while at < len(tokens):
-        piece, length = _piece(tokens, at, words, said)
+        table, name, length, number, dated = _piece(tokens, at, words, said)
         start, end = tokens[at].start, tokens[at + length - 1].end
-        yield Piece(piece.table, piece.name, text[start:end].lower(), start, end, piece.number, piece.dated)
+        yield Piece(table, name, text[start:end].lower(), start, end, number, dated)
         at += length
 
 
-def _piece(tokens: Sequence[Token], at: int, words: Words, said: date | None) -> tuple[Piece, int]:
+Read = tuple[str, str, int, Number | None, Dated | None]
+
+
+def _piece(tokens: Sequence[Token], at: int, words: Words, said: date | None) -> Read:
+    """The table and the name of the piece that begins at a token, how many tokens it has, its number and its date."""
     phrase = words.phrase(tokens, at)
     dated = read_date(words, tokens, at, said)
     if dated is not None and not (_counts_people(tokens, at, dated, words) or _hangs(tokens, at, dated.length)):
-        return Piece("date", "", "", 0, 0, dated=dated), dated.length
+        return "date", "", dated.length, None, dated
     if phrase is not None and phrase.table == "qualifiers" and not _before_number(tokens, at + phrase.length, words):
         phrase = words.phrase(tokens, at, "words")
     if phrase is not None and phrase.length > 1:
-        return Piece(phrase.table, phrase.name, "", 0, 0), phrase.length
+        return phrase.table, phrase.name, phrase.length, None, None
     number = read_number(words, tokens, at)
     if number is not None:
         table = "joined" if _hangs(tokens, at, number.length) or _ranges(tokens, at, number, words) else "number"
-        return Piece(table, "", "", 0, 0, number=number), number.length
+        return table, "", number.length, number, None
     if phrase is not None:
-        return Piece(phrase.table, phrase.name, "", 0, 0), phrase.length
+        return phrase.table, phrase.name, phrase.length, None, None
     if tokens[at].text in _DASHES and not _touches(tokens, at):
-        return Piece("words", "strong", "", 0, 0), 1
-    return Piece("units" if tokens[at].text in words.plan["units"] else "word", "", "", 0, 0), 1
+        return "words", "strong", 1, None, None
+    return "units" if tokens[at].text in words.plan["units"] else "word", "", 1, None, None
 
 
 def _counts_people(tokens: Sequence[Token], at: int, dated: Dated, words: Words) -> bool:
     """True if what looks like a year is a number of people: 2000 prisoners."""
-    following = words.phrase(tokens, at + 1) if at + 1 < len(tokens) else None
-    return dated.length == 1 and tokens[at].text.isdigit() and _is_people(following)
+    end = at + dated.length
+    following = words.phrase(tokens, end) if end < len(tokens) else None
+    return dated.length <= 2 and tokens[end - 1].text.isdigit() and not dated.runs and _is_people(following)
 
 
 def _is_people(phrase: Phrase | None) -> bool:
@@ -110,9 +115,11 @@ def _ranges(tokens: Sequence[Token], at: int, number: Number, words: Words) -> b
     end = at + number.length
     if end + 1 < len(tokens) and tokens[end].text in ("to", "-", "–", "or") and _figure(words, tokens, end + 1):
         return True
+    if at == 0 or tokens[at - 1].text not in ("to", "-", "–", "or", "and", "between"):
+        return False
     before = [token.text for token in tokens[max(0, at - 5) : at]]
     if before and before[-1] in ("to", "-", "–", "or") and len(before) > 1 and _figure(words, tokens, at - 2):
-        return True
+        return not (len(before[-2]) == 4 and before[-2].isdigit())  # "since 2026 to nine": a year is no end of a range
     return "between" in before and (before[-1] == "between" or before[-1] == "and")
 
 

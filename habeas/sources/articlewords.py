@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 # Thousands with a mark between; a number with a point; a word; any other sign. Each alternative is tried once at each
 # place and takes back one group at most, so the time grows with the length.
@@ -22,11 +22,14 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _SEVERAL = ("words", "acts", "groups", "shares", "people", "waves", "latest", "qualifiers", "qualifiers_after")
-_LONGEST_TERM = 12
+# With these, a month, a season, a weekday or digits a date can begin.
+_OPENERS = (
+    "since ever starting from between on in of by during throughout until till for at dated around through over within "
+    "across the these those this last past previous recent preceding early late mid as today yesterday"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or sign in small letters; `start` and `end` are its place in the sentence."""
 
     text: str
@@ -53,18 +56,19 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The tables of one language."""
+    """The tables of one language; `lengths` are those of the phrases that begin with a word, the longest first."""
 
     plan: Mapping[str, Any]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Phrase], ...]]
+    date_openers: frozenset[str]
+    lengths: Mapping[str, tuple[int, ...]]
+    phrases: Mapping[tuple[str, ...], tuple[Phrase, ...]]
 
     def phrase(self, tokens: Sequence[Token], at: int, table: str = "") -> Phrase | None:
         """The longest phrase that begins at a token, of any table or of one."""
-        for key, phrase in self.phrases.get(tokens[at].text, ()):
-            if table and phrase.table != table:
-                continue
-            if all(at + k < len(tokens) and tokens[at + k].text == word for k, word in enumerate(key)):
-                return phrase
+        for length in self.lengths.get(tokens[at].text, ()):
+            for phrase in self.phrases.get(tuple(token.text for token in tokens[at : at + length]), ()):
+                if not table or phrase.table == table:
+                    return phrase
         return None
 
     def full_day(self, tokens: Sequence[Token], at: int) -> date | None:
@@ -85,12 +89,15 @@ def words_of(language: str) -> Words:
     """The words of a language, from `article_LANGUAGE.toml` beside this module."""
     file = resources.files("habeas.sources").joinpath(f"article_{language}.toml")
     plan = tomllib.loads(file.read_text(encoding="utf-8"))
-    by_first: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
+    phrases: dict[tuple[str, ...], tuple[Phrase, ...]] = {}
+    lengths: dict[str, set[int]] = {}
     for table, name, text in _entries(plan):
         key = tuple(token.text for token in tokens_of(text))
-        by_first.setdefault(key[0], []).append((key, Phrase(table, name, len(key))))
-    ordered = {first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in by_first.items()}
-    return Words(plan=plan, phrases=ordered)
+        phrases[key] = (*phrases.get(key, ()), Phrase(table, name, len(key)))
+        lengths.setdefault(key[0], set()).add(len(key))
+    ordered = {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+    openers = frozenset(_OPENERS.split()).union(*(plan[name] for name in ("months", "seasons", "weekdays")))
+    return Words(plan=plan, date_openers=openers, lengths=ordered, phrases=phrases)
 
 
 def _entries(plan: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -66,7 +66,7 @@ def test_the_page_is_small_enough_to_send(made):
 
 
 def test_every_image_has_a_text_that_says_what_was_found(page):
-    assert len(page.images) == 7
+    assert len(page.images) == 8
     assert all(len(image["alt"]) > 60 for image in page.images)
 
 

@@ -146,6 +146,13 @@ CLAIMS_ALWAYS = (
     ),
     claim("precedents", "C12", followed_by="sanctions_eased", value=2, period="2000/2031"),
     claim("unmeasured", "C13", needs="the files"),
+    claim("all_are", "C15", groups=["men"], period="2031"),
+    claim("most_are", "C16", groups=["women", "ill"], criterion="sex = 'f' or health = 'ill'"),
+    claim("none_are", "C17", groups=["minors"], period="2031-05"),
+    claim("at_least", "C18", what="freed", value=10, groups=["women"], period="2031"),
+    claim("still_inside", "C19", value=3, criterion="age >= 60", period="2031-05"),
+    claim("share_of_term", "C20", months=6, period="2031"),
+    claim("because", "C21", criterion="age >= 60 or health = 'ill'", period="2031"),
     claim("count_is", "C14", what="died", value=0, qualifier="exactly", period="2031-12-01/..", said_on="2031-01-01"),
 )
 
