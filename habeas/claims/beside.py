@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from habeas.claims.people import SPLIT, Case, share_of_freed
+from habeas.claims.people import SPLIT, Case
 from habeas.core.dates import PartialDate
 from habeas.core.errors import MethodError
 from habeas.core.types import Finding, Interval, Table
@@ -34,7 +35,7 @@ def main_pool(case: Case) -> str:
 def beside(register: Register, case: Case) -> tuple[Finding, ...]:
     """The findings that stand beside every verdict on people: `.precision`, `.coverage`, `.still_inside`, `.random`,
     `.later` and the table `.met`; `.odds_ratio` and its bounds where they can be told."""
-    return tuple(_beside(register, case)) if case.freed.people + case.met.maybe.people else ()
+    return tuple(_beside(register, case)) if case.freed.people + case.maybe.people else ()
 
 
 def _beside(register: Register, case: Case) -> Iterator[Finding]:
@@ -55,18 +56,17 @@ def _key(case: Case, part: str) -> str:
 
 
 def _precision(register: Register, case: Case, of: Met, part: str, label: str) -> Finding:
-    unknown = of.freed.unknown + of.unnamed
-    bounds = share_of_freed(of.freed._replace(unknown=unknown), of.maybe)
-    known = of.freed.yes + of.freed.no
-    value = of.freed.yes / known if known else None
+    by = replace(case, met=of)
+    known = by.freed.yes + by.freed.no
+    value = by.freed.yes / known if known else None
     return finding(
         register,
         _key(case, part),
         f"{label}: {case.criterion.text}",
         unit="share",
         n=known,
-        missing=unknown + of.maybe.people,
-        **spread(bounds, value),
+        missing=by.freed.unknown + by.maybe.people,
+        **spread(by.precision, value),
         **case.common,
     )
 
@@ -80,7 +80,7 @@ def _stayed(case: Case) -> Answers:
 
 def _coverage(register: Register, case: Case) -> Finding:
     key, label = _key(case, "coverage"), f"Coverage: share freed of those who meet it: {case.criterion.text}"
-    maybe = case.met.maybe
+    maybe = case.maybe
     freed = Answers(case.freed.yes, case.freed.no, case.freed.unknown + maybe.yes + maybe.unknown)
     stayed = _stayed(case)
     bounds = criterion_bounds(freed, stayed).coverage if freed.people + stayed.people else None
@@ -108,7 +108,7 @@ def _still_inside(register: Register, case: Case) -> Finding:
 
 def _split(register: Register, case: Case) -> Finding:
     """Of the freed who meets it, and of those who meet it who was freed, each with those of whom it is not known."""
-    freed, maybe, stayed = case.freed, case.met.maybe, _stayed(case)
+    freed, maybe, stayed = case.freed, case.maybe, _stayed(case)
     unknown = freed.unknown + maybe.yes + maybe.unknown
     rows = (
         ("freed", freed.yes, freed.unknown + maybe.people, freed.no),

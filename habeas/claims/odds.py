@@ -8,12 +8,18 @@ from habeas.claims.beside import main_pool
 from habeas.claims.people import MOST_MISSING, Case, settle_unknown
 from habeas.core.types import Verdict
 from habeas.measures.people_favoured import FEWEST_FREED, LEVEL
-from habeas.measures.people_groups import POOL_WORDS
+from habeas.measures.people_groups import POOL_WORDS, Counts
 from habeas.stats.comparison import UNKNOWN, YES, Comparison, compare
 from habeas.stats.drawn import worst_p_value
 
 # People possibly inside are shown, but that nobody knows whether they were there is no ground for a verdict.
-DECISIVE = ("eligible", "inside")
+ELIGIBLE = "eligible"
+DECISIVE = (ELIGIBLE, "inside")
+# Who may not have been eligible counts where it draws the odds together: in counts (freed yes, no, unknown by meets it
+# yes, no, unknown) those that lower the odds of who meets it, and those that raise them.
+LOWERING: Counts = [[[0, 1, 1], [1, 0, 1], [1, 1, 1]]]
+RAISING: Counts = [[[1, 0, 1], [0, 1, 1], [1, 1, 1]]]
+_NOBODY = [[0, 0, 0], [0, 0, 0], [0, 0, 0]]
 
 
 class Odds(NamedTuple):
@@ -31,22 +37,27 @@ def judge_odds(case: Case) -> Odds:
     """Whether those who meet the criterion were freed more often than others.
 
     It holds, or fails, only if the exact interval by the main pool lies on one side of even odds however the unknown
-    are counted, and the ratio by each other pool of people surely inside does too.
+    are counted, and the ratio by each other pool of people surely inside does too. People said to have left, nobody
+    knows when, stand in these pools as perhaps freed; people surely inside, nobody knows under which sentence, count
+    where they are against the verdict.
     """
     pools = {pool: counts for pool, counts in case.met.by_pool.items() if pool in DECISIVE}
     if not pools:
         settle = "a list that says who was in custody before the releases"
         return Odds(Verdict.CANNOT_TELL, "nobody is known to have been inside before them", settle, None, None)
-    found = {pool: compare(counts, level=LEVEL) for pool, counts in pools.items()}
-    main = found[main_pool(case)]
+    name = main_pool(case)
+    main = compare(pools[name], level=LEVEL)
     if reason := _in_the_way(case, main):
         return Odds(Verdict.CANNOT_TELL, reason, settle_unknown(case), main, None)
-    more = main.low_limit > 1 and all(one.low > 1 for one in found.values())
-    less = main.high_limit < 1 and all(one.high < 1 for one in found.values())
+    unsure = case.met.unsure if name == ELIGIBLE else []
+    least, most = (_with(pools[name], unsure, cells) for cells in (LOWERING, RAISING))
+    others = [compare(counts, level=LEVEL) for pool, counts in pools.items() if pool != name]
+    more = compare(least, level=LEVEL).low_limit > 1 and all(one.low > 1 for one in others)
+    less = compare(most, level=LEVEL).high_limit < 1 and all(one.high < 1 for one in others)
     if not more and not less:
         reason = (
-            f"by the {POOL_WORDS[main_pool(case)]} those who meet it may have been freed as often as the others, for "
-            "some way to count the unknown"
+            f"by the {POOL_WORDS[name]} those who meet it may have been freed as often as the others, for some way to "
+            "count the unknown"
         )
         return Odds(Verdict.CANNOT_TELL, reason, settle_unknown(case), main, None)
     reason = (
@@ -54,7 +65,18 @@ def judge_odds(case: Case) -> Odds:
         f"are counted and by each pool of people surely inside ({case.words})"
     )
     verdict = Verdict.HOLDS if more else Verdict.FAILS
-    return Odds(verdict, reason, "", main, worst_p_value(case.met.by_pool[main_pool(case)]))
+    return Odds(verdict, reason, "", main, worst_p_value(least if more else most))
+
+
+def _with(counts: Counts, others: Counts, cells: Counts) -> Counts:
+    """The counts with those of other people added, of these cells alone."""
+    return [
+        [
+            [n + more * take for n, more, take in zip(*rows, strict=True)]
+            for rows in zip(one, other, cells[0], strict=True)
+        ]
+        for one, other in zip(counts, others or [_NOBODY] * len(counts), strict=True)
+    ]
 
 
 def _in_the_way(case: Case, main: Comparison) -> str:

@@ -42,26 +42,36 @@ class Case:
 
     @property
     def freed(self) -> Answers:
-        """The freed as they count: those on no list are people of whom nothing is known."""
-        return self.met.freed._replace(unknown=self.met.freed.unknown + self.met.unnamed)
+        """The freed as they count: of those announced and not surely on a list nothing is known."""
+        return self.met.freed._replace(unknown=self.met.freed.unknown + self.unnamed)
+
+    @property
+    def unnamed(self) -> int:
+        """How many more were freed by the published totals than the lists surely name."""
+        return max(0, (self.met.announced or 0) - self.met.freed.people)
+
+    @property
+    def maybe(self) -> Answers:
+        """Those perhaps freed; where a published total has room for more than are surely named, they are within it."""
+        return Answers(0, 0, 0) if self.unnamed else self.met.maybe
 
     @property
     def missing(self) -> float:
         """Of what share of the freed, surely or perhaps, it is not known whether they meet the criterion."""
-        unknown = self.freed.unknown + self.met.maybe.unknown
-        people = self.freed.people + self.met.maybe.unknown
+        unknown = self.freed.unknown + self.maybe.unknown
+        people = self.freed.people + self.maybe.unknown
         return unknown / people if people else 0.0
 
     @property
     def count(self) -> Bounds:
         """How many of the freed meet it."""
-        yes, maybe = self.freed.yes, self.met.maybe
+        yes, maybe = self.freed.yes, self.maybe
         return Bounds(yes, yes + self.freed.unknown + maybe.yes + maybe.unknown)
 
     @property
     def precision(self) -> Bounds:
         """The share of the freed who meet it, with all that is unknown counted either way."""
-        return share_of_freed(self.freed, self.met.maybe)
+        return share_of_freed(self.freed, self.maybe)
 
     @property
     def attributes(self) -> str:
@@ -74,7 +84,7 @@ class Case:
         yes, no, unknown = self.freed
         text = f"of {self.freed.people:,} freed {yes:,} meet “{self.criterion.text}”, {no:,} do not"
         text += f", of {unknown:,} it is not known" if unknown else ""
-        maybe = self.met.maybe.people
+        maybe = self.maybe.people
         return text + (f"; {maybe:,} more may have been freed in these days" if maybe else "")
 
 
@@ -119,13 +129,12 @@ def _common(register: Register, claim: Claim, met: Met) -> dict[str, Any]:
         "what a release may bring to light, such as illness, counts only if a list said it before the release"
         if claim.parameters.get("learnt") != "any"
         else "what lists said after a release counts too",
-        f"{met.unnamed:,} more were freed by the published totals than the lists name: they count as unknown"
-        if met.unnamed
-        else "the lists name all who were freed in these days",
+        _named(met),
     ]
     if met.undated:
         assumptions.append(
-            f"{met.undated:,} people who left, nobody knows within {MOST_VAGUE_DAYS} days when, are in no count"
+            f"{met.undated:,} people who left, nobody knows when, and were last seen in custody over {MOST_VAGUE_DAYS} "
+            "days before are in no count"
         )
     if own_lists(register, claim)[0]:
         assumptions.append("a list of the speaker's own is among the lists")
@@ -150,7 +159,7 @@ def verdict_finding(
     **more: Any,
 ) -> Finding:
     """The finding `claim.ID` of a claim put to people."""
-    common = case.common | {"n": case.freed.yes + case.freed.no, "missing": case.freed.unknown + case.met.maybe.people}
+    common = case.common | {"n": case.freed.yes + case.freed.no, "missing": case.freed.unknown + case.maybe.people}
     settled = {"would_settle": settle} if verdict is Verdict.CANNOT_TELL else {}
     fields = spread(bounds, value) | settled | more
     return finding(
@@ -163,9 +172,20 @@ def settle_unknown(case: Case) -> str:
     """What would settle a claim in whose way is what is not known of the freed."""
     what = case.attributes
     parts = [f"{what} of the {case.freed.unknown:,} freed of whom it is not known"] if case.freed.unknown else []
-    maybe = case.met.maybe.people
-    parts += [f"the day on which {maybe:,} people said to have left did"] if maybe else []
+    maybe = case.maybe.people
+    parts += [f"whether and when {maybe:,} people who may have been freed were"] if maybe else []
     return "; ".join(parts) or "more releases"
+
+
+def _named(met: Met) -> str:
+    named = met.freed.people
+    if met.announced is None or met.announced == named:
+        return "the lists name all who were freed in these days"
+    if met.announced > named:
+        return (
+            f"of {met.announced:,} freed by the published totals the lists surely name {named:,}, the rest is unknown"
+        )
+    return f"the lists name {named:,} freed, more than the {met.announced:,} of the published totals"
 
 
 def listed_verdict(bounds: Bounds, value: float, qualifier: str) -> Verdict:

@@ -49,7 +49,7 @@ def share_of_people(register: Register, case: Case, *, share: float, qualifier: 
 
 def share_verdict(case: Case, *, share: float, qualifier: str) -> tuple[Verdict, str, str]:
     """Whether the share of the freed is as stated, by which rule, and what would settle it."""
-    if not case.freed.people + case.met.maybe.people:
+    if not case.freed.people + case.maybe.people:
         reason = "nobody on the lists was freed in these days"
         return Verdict.CANNOT_TELL, reason, "the names of those freed, with the day"
     if case.missing > MOST_MISSING:
@@ -61,7 +61,7 @@ def share_verdict(case: Case, *, share: float, qualifier: str) -> tuple[Verdict,
         Verdict.FAILS: "so it is not as stated, however the unknown are counted",
         Verdict.CANNOT_TELL: "so it rests on those of whom it is not known",
     }[verdict]
-    sure = not (case.freed.unknown or case.met.maybe.people)
+    sure = not (case.freed.unknown or case.maybe.people)
     return verdict, case.words if sure else f"{case.words}: {rule}", settle_unknown(case)
 
 

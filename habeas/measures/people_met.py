@@ -23,14 +23,25 @@ select
     wave, freed, {pools}, ({criterion}) as met, count(*)
 from described group by all order by all;
 """
-# Somebody said to have left, nobody knows within a year when, is no evidence on the releases of a few weeks.
+# Who was last known to be in custody longer ago, and has left nobody knows when, is no evidence on the releases of a
+# few weeks.
 MOST_VAGUE_DAYS = 366
-# Grain: one answer whether freed, whether the release is dated closely, and answer whether the criterion is met.
+# Grain: one answer whether freed, whether they were known to be in custody not long before, and answer whether the
+# criterion is met.
 _FREED = f"""
-select
-    freed, end_last - end_first <= {MOST_VAGUE_DAYS} as dated, ({{criterion}}) as met, count(*)
+select freed, end_first >= $first::date - {MOST_VAGUE_DAYS} as recent, ({{criterion}}) as met, count(*)
 from described group by all order by all;
 """
+# People said to have left of whom it is not known whether they were freed then stand in the pools too, if they were
+# known to be in custody not long before: that nobody tells the day must not take them out of the comparison.
+_MAYBE = f"freed is null and exit is not null and end_first >= morning - {MOST_VAGUE_DAYS}"
+UNSURE = "unsure"
+_POOLS = {
+    "eligible": f"(surely and eligible) or ({_MAYBE} and eligible)",
+    "inside": f"surely or ({_MAYBE})",
+    "possible": "true",
+    UNSURE: "surely and eligible is null",
+}
 # Grain: one person possibly inside on a morning by whether surely and whether the criterion is met.
 _AFTER = "select surely, ({criterion}) as met, count(*) from described group by all order by all;"
 
@@ -52,11 +63,13 @@ class Answers(NamedTuple):
 class Met:
     """Who meets a criterion in and around the releases of a period.
 
-    `freed` are those surely freed in it; `maybe` those said to have left of whom that is not known, `undated` how many
-    of such people are in no count because nobody knows within a year when they left; `unnamed` how many more, at most,
-    were freed by the published totals of these days and stand on no list. `by_pool` has for each pool with people the
-    counts (waves, 3, 3), freed yes, no, unknown by met yes, no, unknown, of those inside on the morning before each
-    wave. `inside` are those surely inside the day after the period, `maybe_inside` those possibly.
+    `freed` are those surely freed in it; `maybe` those said to have left of whom that is not known, who were in custody
+    within a year before; `undated` how many people said to have left, nobody knows when, are in no count because they
+    were last known to be in custody earlier; `announced` the most people freed by the published totals of these days,
+    None without. `by_pool` has for each pool with people the counts (waves, 3, 3), freed yes, no, unknown by met yes,
+    no, unknown, of those inside on the morning before each wave; waves in which nobody was surely freed are left out.
+    `unsure` has the same counts of those surely inside of whom it is not known whether they were eligible.
+    `inside` are those surely inside the day after the period, `maybe_inside` those possibly.
     """
 
     period: Window
@@ -64,8 +77,9 @@ class Met:
     freed: Answers
     maybe: Answers
     undated: int
-    unnamed: int
+    announced: int | None
     by_pool: Mapping[str, Counts]
+    unsure: Counts
     inside: Answers
     maybe_inside: Answers
 
@@ -85,16 +99,19 @@ def met(register: Register, period: Window, criterion: Criterion, *, by_then: bo
     )
     freed = _answers(row for row in whole if row[0])
     maybe = _answers(row for row in whole if row[0] is None and row[1])
+    undated = _answers(row for row in whole if row[0] is None and not row[1])
     inside, maybe_inside = inside_after(register, period.last, criterion, learnt_by=later or period.first)
-    total, _, _ = freed_total(register, period, counted=True)
+    total, _, acts = freed_total(register, period, counted=True)
+    by_pool = _pools(_pool_rows(register, waves, criterion, later), len(waves))
     return Met(
         period=period,
         waves=tuple(waves),
         freed=freed,
         maybe=maybe,
-        undated=_answers(row for row in whole if row[0] is None and not row[1]).people,
-        unnamed=max(0, int(total.high or 0) - freed.people),
-        by_pool=_pools(_pool_rows(register, waves, criterion, later), len(waves)),
+        undated=undated.people,
+        announced=int(total.high or 0) if acts else None,
+        by_pool={pool: counts for pool, counts in by_pool.items() if pool in POOLS},
+        unsure=by_pool.get(UNSURE, []),
         inside=inside,
         maybe_inside=maybe_inside,
     )
@@ -112,7 +129,7 @@ def strata(register: Register, period: Window) -> list[WaveDays]:
 def _pool_rows(
     register: Register, waves: Sequence[WaveDays], criterion: Criterion, later: date | None
 ) -> list[tuple[Any, ...]]:
-    pools = ", ".join(f"coalesce({sql}, false) as pool_{name}" for name, sql in POOLS.items())
+    pools = ", ".join(f"coalesce({sql}, false) as pool_{name}" for name, sql in _POOLS.items())
     return ask_described(register, FRAME, _COUNT.format(pools=pools, criterion=criterion.sql), waves, criterion, later)
 
 
@@ -123,9 +140,9 @@ def ask_described(
     release may bring to light counts if it was said before `later`; None is before the morning of each."""
     steps = described(criterion.attributes)
     given: dict[str, Any] = {"firsts": [wave.first for wave in waves], "lasts": [wave.last for wave in waves]}
-    used = {"known": register.known, "learnt_by": later}
-    given |= {name: value for name, value in used.items() if f"${name}" in steps}
-    return register.rows(f"with {frame}{steps}{sql}", **given)
+    used = {"known": register.known, "learnt_by": later, "first": waves[0].first}
+    asked = f"with {frame}{steps}{sql}"
+    return register.rows(asked, **given, **{name: value for name, value in used.items() if f"${name}::" in asked})
 
 
 def _answers(rows: Any) -> Answers:
@@ -136,13 +153,16 @@ def _answers(rows: Any) -> Answers:
 
 
 def _pools(rows: Sequence[tuple[Any, ...]], waves: int) -> dict[str, Counts]:
-    """For each pool with people its counts."""
+    """For each pool with people its counts; a wave in which nobody was surely freed is left out, if any has some."""
     counts: dict[str, Counts] = {}
     for wave, freed, *within, answer, people in rows:
-        for pool in [name for name, holds in zip(POOLS, within, strict=True) if holds]:
+        for pool in [name for name, holds in zip(_POOLS, within, strict=True) if holds]:
             table = counts.setdefault(pool, [[[0, 0, 0] for _ in FREED] for _ in range(waves)])
             table[wave][FREED[freed]][FREED[answer]] += people
-    return {pool: counts[pool] for pool in POOLS if pool in counts}
+    kept = {wave for wave, freed, *_ in rows if freed} or set(range(waves))
+    return {
+        pool: [table for wave, table in enumerate(counts[pool]) if wave in kept] for pool in _POOLS if pool in counts
+    }
 
 
 def inside_after(
