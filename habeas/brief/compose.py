@@ -57,6 +57,12 @@ OF_PEOPLE = {
     "ledger": DAY_TABLES,
 }
 GRIDS = TABLES | {section: (*TABLES.get(section, ()), *tables) for section, tables in OF_PEOPLE.items()}
+# Said where a statement was put to people.
+OF_LISTS = (
+    "A statement about people is put to the lists: those freed in its days against those inside on the morning before. "
+    "What a release may bring to light, such as illness, counts only if a list said it before; and a list shows who "
+    "was there, never that nobody else was."
+)
 NONE_SAID = "No statement is in the table of claims."
 
 
@@ -81,6 +87,8 @@ def _section(study: Study, name: str, title: str) -> Section:
     paragraphs = [tuple(filled for a in part if (filled := choose(a, study.facts))) for part in spoken]
     if name == "said" and not study.claims:
         paragraphs = [(text(NONE_SAID),)]
+    if name == "said" and any(key.startswith("claim.") and key.endswith(".met") for key in study.findings):
+        paragraphs.insert(1, (text(OF_LISTS),))
     made = [make(study) for make in (*FIGURES.get(name, ()), *GRIDS.get(name, ()))]
     blocks: list[Block] = [Paragraph(sentences=sentences) for sentences in paragraphs if sentences]
     return Section(id=name, title=title, blocks=(*blocks, *(block for block in made if block is not None)))

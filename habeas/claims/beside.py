@@ -111,8 +111,8 @@ def _split(register: Register, case: Case) -> Finding:
     freed, maybe, stayed = case.freed, case.maybe, _stayed(case)
     unknown = freed.unknown + maybe.yes + maybe.unknown
     rows = (
-        ("freed", freed.yes, freed.unknown + maybe.people, freed.no),
-        ("meet", freed.yes, unknown + stayed.unknown, stayed.yes),
+        ("freed", freed.yes, freed.unknown + maybe.people, freed.no, maybe.people),
+        ("meet", freed.yes, unknown + stayed.unknown, stayed.yes, 0),
     )
     return finding(
         register,

@@ -18,8 +18,9 @@ from habeas.stats.bounds import Bounds
 
 # METHODS 4: with more than two in five unknown nobody can tell of a share.
 MOST_MISSING = 0.4
-# Of whom, and how many of them yes, not known, and no: freed by whether they meet it, who meets it by whether freed.
-SPLIT = ("of", "yes", "unknown", "no")
+# Of whom, and how many of them yes, not known, and no: freed by whether they meet it, who meets it by whether freed;
+# how many of them may not belong there.
+SPLIT = ("of", "yes", "unknown", "no", "perhaps")
 NO_LISTS = "no list of the workspace names people who count"
 NO_ACT = "the act spoken of is not known by then, or does not count as freeing people"
 # Grain: one list with an edition that is known, under each of the names it goes by.

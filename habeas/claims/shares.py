@@ -124,7 +124,7 @@ def _by_readings(register: Register, claim: Claim, share: float, qualifier: str)
     if not all(part.sure for part in parts):
         reason += ", some of them perhaps freed on other days"
     low, high = int(count.low or 0), int(count.high or 0)
-    split = Table(columns=SPLIT, rows=(("freed", low, high - low, people - high),))
+    split = Table(columns=SPLIT, rows=(("freed", low, high - low, people - high, 0),))
     found = told(register, claim, bounds, verdict=verdict, unit="share", reason=reason, table=split, **common)
     if verdict is Verdict.CANNOT_TELL:
         return replace(found, would_settle=f"a count of {words} among the other {people - known:,}")

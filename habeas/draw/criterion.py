@@ -58,9 +58,9 @@ class Chance:
 class Met:
     """One claim put to people, with its verdict in words.
 
-    `freed` are those freed by whether they meet what was said. `pool` are those who could have been freed and meet it
-    or may: freed, not known, still inside; None where nobody published who stayed. `random` is None where no draw can
-    be told of.
+    `freed` are those freed by whether they meet what was said. `pool` are those freed or inside after who meet it or
+    may: freed, not known, still inside; None where nobody published who stayed. `random` is None where no draw can
+    be told of. `perhaps` are how many of `freed` may not have been freed.
     """
 
     label: str
@@ -68,6 +68,7 @@ class Met:
     freed: Split
     pool: Split | None
     random: Chance | None
+    perhaps: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,16 +161,17 @@ def _freed(row: Met, *, top: float, room: float) -> Panel:
     split = row.freed
     if not split.people:
         return _remark("Nobody was freed", top=top)
-    return _bar(split, FREED, f"Of the {split.people:,} freed", top=top, room=room, random=row.random)
+    perhaps = f", {row.perhaps:,} of them perhaps" if row.perhaps else ""
+    return _bar(split, FREED, f"Of the {split.people:,} freed{perhaps}", top=top, room=room, random=row.random)
 
 
 def _pool(split: Split | None, *, top: float, room: float) -> Panel:
     if split is None:
         return _remark("Who stayed is not published", top=top)
     if not split.people:
-        return _remark("Nobody in the pool meets it", top=top)
+        return _remark("Nobody freed or inside after meets it", top=top)
     or_may = " or may" if split.unknown else ""
-    title = f"Of the {split.people:,} in the pool who meet it{or_may}"
+    title = f"Of the {split.people:,} freed or inside after who meet it{or_may}"
     return _bar(split, POOL, title, top=top, room=room, random=None)
 
 

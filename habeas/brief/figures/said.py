@@ -48,6 +48,7 @@ def _row(study: Study, claim: Claim) -> draw.Met | None:
         verdict=found.verdict.words if found.verdict is not None else "",
         freed=_of(split["freed"]),
         pool=_of(split["meet"]) if "meet" in split else None,
+        perhaps=split["freed"]["perhaps"],
         random=_chance(study, f"{key}.random"),
     )
 
