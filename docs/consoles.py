@@ -3,7 +3,8 @@
 A block whose first line says ```` ```console ```` holds commands after `$ ` and their output. A block of another
 language writes a file if its first line goes on with `whole PATH`, `append to PATH` or `row N of PATH`. A page that
 begins with `<!-- start: NAME -->` finds a place made ready: `habeas-demo`, `examplia` as the tutorial leaves it, or
-`camps`, the workspace `examplia` with the files and the list that the page about mappings adds to it.
+that workspace with what another page adds to it: `camps` as the page about mappings leaves it, `claims` as the page
+about claims does.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from habeas.store.workspace import demo_workspace
 DOCS = Path(__file__).parent
 TUTORIAL = DOCS / "tutorial" / "first-brief.md"
 MAPPING = DOCS / "how-to" / "read-any-table.md"
+CLAIMS = DOCS / "how-to" / "test-a-claim.md"
 ENVIRONMENT = {
     "COLUMNS": "80",
     "NO_COLOR": "1",
@@ -49,7 +51,7 @@ def pages() -> tuple[Path, ...]:
 
 def rerun(page: Path) -> str:
     """The text of `page` with the output that its commands have now, carried out in a new folder."""
-    if page in (TUTORIAL, MAPPING):
+    if page in (TUTORIAL, MAPPING, CLAIMS):
         return _finished(page)[1]
     with tempfile.TemporaryDirectory() as place:
         return _run_in(Path(place), page)
@@ -164,8 +166,17 @@ def _camps(place: Path) -> None:
     shutil.copytree(_finished(MAPPING)[0], place, dirs_exist_ok=True)
 
 
+def _claims(place: Path) -> None:
+    shutil.copytree(_finished(CLAIMS)[0], place, dirs_exist_ok=True)
+
+
 def _demo(place: Path) -> None:
     demo_workspace(place / "habeas-demo", country="by")
 
 
-STARTS: dict[str, Callable[[Path], None]] = {"examplia": _examplia, "camps": _camps, "habeas-demo": _demo}
+STARTS: dict[str, Callable[[Path], None]] = {
+    "examplia": _examplia,
+    "camps": _camps,
+    "claims": _claims,
+    "habeas-demo": _demo,
+}

@@ -13,6 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 from docs import consoles
+from docs.claims_pages import beside_claims
 from docs.reference_pages import example, grid, page
 from habeas.brief import study as studies
 from habeas.brief.compose import SECTIONS
@@ -240,6 +241,7 @@ def findings_page() -> str:
         "With two editions of one list: [read any table](../how-to/read-any-table.md). With enough editions there is "
         "also `people.nowcast.monthly`, a table.",
         grid(KEY_COLUMNS, more),
+        *beside_claims(),
     )
 
 

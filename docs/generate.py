@@ -10,14 +10,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from docs import consoles, findings_pages, lists_pages, reference_pages
+from docs import claims_pages, consoles, findings_pages, lists_pages, reference_pages
 
 DOCS = Path(__file__).resolve().parent
 
 
 def reference() -> dict[Path, str]:
     """The text of each page of the reference by its place."""
-    makers = reference_pages.PAGES | lists_pages.PAGES | findings_pages.PAGES
+    makers = reference_pages.PAGES | lists_pages.PAGES | claims_pages.PAGES | findings_pages.PAGES
     return {DOCS / "reference" / name: make() for name, make in makers.items()}
 
 

@@ -1,4 +1,4 @@
-"""Pages of the reference made from objects: tables, words, settings, claim kinds, commands, errors, functions."""
+"""Pages of the reference made from objects: tables, words, settings, commands, errors, functions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib import resources
 from pathlib import Path
 
 import click
@@ -16,9 +15,10 @@ import habeas
 from habeas.claims import KINDS
 from habeas.cli import main
 from habeas.core import errors
+from habeas.core.attributes import ATTRIBUTES
 from habeas.core.errors import Fault, FaultsError, HabeasError, UnknownName
 from habeas.core.props import PROPS
-from habeas.core.tables import CLAIM, CLAIMS_FILE, HAND_TABLES, KIND_DOCS, Column
+from habeas.core.tables import CLAIM, CLAIMS_FILE, HAND_TABLES, KIND_DOCS, Column, Kind
 from habeas.core.words import EXTENSIBLE, partitions, words
 from habeas.store.settings import KEYS
 from habeas.store.workspace import new_workspace
@@ -55,7 +55,12 @@ def example(language: str, text: str) -> str:
 
 def columns_table(columns: Iterable[Column]) -> str:
     """Columns or parameters: name, what it holds, whether it must be given, and what it says."""
-    rows = [(f"`{c.name}`", _holds(c), "yes" if c.required else "", c.doc) for c in columns]
+    columns = tuple(columns)
+    needed = {c.name: "yes" for c in columns if c.required}
+    for one in columns:
+        if one.or_else:
+            needed |= {one.name: f"this or `{one.or_else}`", one.or_else: f"this or `{one.name}`"}
+    rows = [(f"`{c.name}`", _holds(c), needed.get(c.name, ""), c.doc) for c in columns]
     return grid(("column", "holds", "required", "meaning"), rows)
 
 
@@ -66,6 +71,8 @@ def _holds(column: Column) -> str:
         return f"{column.kind}: [{column.words}](vocabularies.md#{column.words})"
     if column.refers_to:
         return f"{column.kind}: [{column.refers_to}](tables.md#{column.refers_to})"
+    if column.kind is Kind.CRITERION:
+        return f"[{column.kind}](attributes.md)"
     return str(column.kind)
 
 
@@ -112,6 +119,7 @@ def _users(vocabulary: str) -> Iterator[str]:
     for kind in KINDS:
         yield from (f"claim kind `{kind.name}` (`{c.name}`)" for c in kind.parameters if c.words == vocabulary)
     yield from (f"property [`{p.name}`](statements.md)" for p in PROPS if p.words == vocabulary)
+    yield from (f"attribute [`{a.name}`](attributes.md)" for a in ATTRIBUTES if a.words == vocabulary)
     if vocabulary == "release_kinds":
         yield "the setting `freed.kinds`"
 
@@ -138,23 +146,6 @@ def _type_name(kind: type, default: object) -> str:
     if isinstance(default, list):
         return "list of numbers" if default and not isinstance(default[0], str) else "list of words"
     return TYPE_NAMES[kind]
-
-
-def claims_page() -> str:
-    """The kinds of claim and their parameters."""
-    demo = resources.files("habeas").joinpath("countries/by/claims.toml").read_text(encoding="utf-8")
-    entries = [f"[[claim]]{part}" for part in demo.split("[[claim]]")[1:]]
-    parts = []
-    for kind in KINDS:
-        parts += [f"## {kind.name}", kind.wording, columns_table(kind.parameters)]
-        shown = next((entry for entry in entries if f'kind = "{kind.name}"' in entry), "")
-        parts += ["From the demonstration:", example("toml", shown)] if shown else []
-    lead = (
-        f"What a statement in `{CLAIMS_FILE}` may say, and how it could be false. The keys that every claim has are in "
-        "[tables](tables.md#claims); `kind` chooses one of these, and `parameters` is a table of its parameters. How a "
-        "verdict is reached: [claims and evidence](../explanation/claims-and-evidence.md)."
-    )
-    return page("Claims", lead, "## Keys of every claim", columns_table(CLAIM.columns), *parts)
 
 
 def cli_page() -> str:
@@ -259,7 +250,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "vocabularies.md": vocabularies_page,
     "settings.md": settings_page,
-    "claims.md": claims_page,
     "cli.md": cli_page,
     "errors.md": errors_page,
     "api.md": api_page,

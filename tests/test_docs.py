@@ -12,11 +12,14 @@ import pytest
 
 import habeas
 from docs import consoles, generate
+from docs.claims_pages import claimed
 from docs.findings_pages import demo, listed
 from habeas.brief import study as studies
 from habeas.brief.study import QUESTIONS
 from habeas.claims import KINDS, PARAMETERS, judge_claims
+from habeas.claims.people import MOST_MISSING
 from habeas.cli import main
+from habeas.core.attributes import ATTRIBUTES, MEASURED_DOCS
 from habeas.core.dates import PartialDate
 from habeas.core.props import PROPS
 from habeas.core.tables import CLAIM, CORRECTIONS, HAND_TABLES
@@ -24,6 +27,10 @@ from habeas.core.words import words
 from habeas.intake.corrections import mend
 from habeas.intake.editions import provide
 from habeas.intake.tables import read_workspace
+from habeas.measures.people_favoured import FEWEST_FREED
+from habeas.measures.people_groups import POOLS
+from habeas.measures.people_met import MOST_VAGUE_DAYS
+from habeas.measures.people_pool import ELIGIBLE_DAYS
 from habeas.register.register import Register
 from habeas.sources import ftm, ftmvalues, handcsv, handtext, handtoml
 from habeas.sources.listdates import NOTATIONS
@@ -128,6 +135,10 @@ def test_everything_public_has_a_docstring(path):
         ("settings", [f"| `{key}` |" for key in KEYS]),
         ("claims", [f"## {kind.name}\n" for kind in KINDS]),
         ("claims", [f"| `{c.name}` |" for kind in KINDS for c in kind.parameters]),
+        ("claims", [f"this or `{c.or_else}` |" for kind in KINDS for c in kind.parameters if c.or_else]),
+        ("attributes", [f"| `{attribute.name}` |" for attribute in ATTRIBUTES]),
+        ("attributes", [f"| `{attribute.prop}` |" for attribute in ATTRIBUTES if attribute.prop]),
+        ("attributes", [f"| {measured} | {doc} |" for measured, doc in MEASURED_DOCS.items()]),
         ("measures", [f"## {measure.name}\n\n**{measure.question}**" for measure in QUESTIONS]),
         ("cli", [f"## habeas {name}\n" for name in main.commands]),
         ("cli", [name for command in main.commands.values() for p in command.params for name in p.opts if "-" in name]),
@@ -146,6 +157,27 @@ def test_the_reference_names_every_finding_of_a_list():
     keys = [key for key in listed().study.findings if key.startswith(("people.", "lists."))]
     assert keys
     assert [key for key in keys if f"| `{key}` |" not in reference("findings")] == []
+
+
+def test_the_reference_names_every_finding_beside_a_claim():
+    ids = "|".join(re.escape(claim.id) for claim in claimed().claims)
+    keys = {re.sub(rf"^claim\.({ids})\.", "claim.ID.", key) for key in claimed().findings if key.startswith("claim.")}
+    beside = {key for key in keys if key.startswith("claim.ID.")}
+    assert {"claim.ID.precision", "claim.ID.tipping", "claim.ID.people"} <= beside
+    assert [key for key in sorted(beside) if f"| `{key}` |" not in reference("findings")] == []
+
+
+def test_the_page_about_criteria_names_every_attribute():
+    page = prose(generate.DOCS / "explanation" / "criteria.md")
+    assert [a.name for a in ATTRIBUTES if not re.search(rf"\b{a.name}\b", page)] == []
+
+
+def test_the_page_about_claims_has_every_kind_and_says_of_which_it_tests():
+    page = read(generate.DOCS / "how-to" / "test-a-claim.md")
+    assert [kind.name for kind in KINDS if f"../reference/claims.md#{kind.name})" not in page] == []
+    tested = {kind.name for kind in KINDS if kind.by_test}
+    told = page.partition("So the verdicts of ")[2].partition(", which")[0]
+    assert set(re.findall(r"`(\w+)`", told)) == tested
 
 
 def test_the_page_about_mappings_has_an_example_of_every_key(tmp_path):
@@ -240,6 +272,16 @@ def test_dates_shown_are_printed_so():
     rows = [row for row in rows_of("explanation/dates.md") if re.fullmatch(r"`[^`]+`", row[0]) and len(row) == 3]
     assert len(rows) > 7
     assert [PartialDate.parse(row[0].strip("`")).describe() for row in rows] == [row[2] for row in rows]
+
+
+def test_rules_of_verdicts_told_are_those_of_the_code():
+    page = " ".join(read(generate.DOCS / "explanation" / "claims-and-evidence.md").split())
+    assert (MOST_MISSING, FEWEST_FREED, ELIGIBLE_DAYS) == (0.4, 10, 14)
+    assert "More than two in five unknown: cannot tell." in page
+    assert "Fewer than ten freed: no verdict on odds." in page
+    assert "ends more than two weeks later" in page
+    assert f"more than {MOST_VAGUE_DAYS} days before" in page
+    assert [pool for pool in POOLS if f"| {pool} |" not in page] == []
 
 
 def test_sizes_promised_are_those_of_the_code():

@@ -55,10 +55,9 @@ def judge_odds(case: Case) -> Odds:
     more = compare(least, level=LEVEL).low_limit > 1 and all(one.low > 1 for one in others)
     less = compare(most, level=LEVEL).high_limit < 1 and all(one.high < 1 for one in others)
     if not more and not less:
-        reason = (
-            f"by the {POOL_WORDS[name]} those who meet it may have been freed as often as the others, for some way to "
-            "count the unknown"
-        )
+        reason = f"by the {POOL_WORDS[name]} the interval of the odds ratio includes even odds"
+        if any(map(_anybody_unknown, (*pools.values(), unsure))):
+            reason += ", for some way to count the unknown"
         return Odds(Verdict.CANNOT_TELL, reason, settle_unknown(case), main, None)
     reason = (
         f"those who meet it were freed {'more' if more else 'less'} often than the others inside, however the unknown "
@@ -66,6 +65,10 @@ def judge_odds(case: Case) -> Odds:
     )
     verdict = Verdict.HOLDS if more else Verdict.FAILS
     return Odds(verdict, reason, "", main, worst_p_value(least if more else most))
+
+
+def _anybody_unknown(counts: Counts) -> bool:
+    return any(wave[UNKNOWN][answer] or wave[answer][UNKNOWN] for wave in counts for answer in range(3))
 
 
 def _with(counts: Counts, others: Counts, cells: Counts) -> Counts:

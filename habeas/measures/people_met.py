@@ -86,7 +86,7 @@ class Met:
 
 def met(register: Register, period: Window, criterion: Criterion, *, by_then: bool) -> Met:
     """Who meets the criterion in a period. `by_then`: what a release may bring to light counts only if it was said
-    before the release (for those inside: before the morning, and the day after before the period began)."""
+    before the release (for those inside: before the morning, and for those inside after: before the last wave)."""
     waves = strata(register, period)
     later = None if by_then else next_day(register.known)
     whole = ask_described(
@@ -100,12 +100,15 @@ def met(register: Register, period: Window, criterion: Criterion, *, by_then: bo
     freed = _answers(row for row in whole if row[0])
     maybe = _answers(row for row in whole if row[0] is None and row[1])
     undated = _answers(row for row in whole if row[0] is None and not row[1])
-    inside, maybe_inside = inside_after(register, period.last, criterion, learnt_by=later or period.first)
     total, _, acts = freed_total(register, period, counted=True)
-    by_pool = _pools(_pool_rows(register, waves, criterion, later), len(waves))
+    rows = _pool_rows(register, waves, criterion, later)
+    kept = sorted({wave for wave, is_freed, *_ in rows if is_freed}) or list(range(len(waves)))
+    by_pool = _pools(rows, kept)
+    before = later or waves[kept[-1]].first
+    inside, maybe_inside = inside_after(register, period.last, criterion, learnt_by=before)
     return Met(
         period=period,
-        waves=tuple(waves),
+        waves=tuple(waves[wave] for wave in kept),
         freed=freed,
         maybe=maybe,
         undated=undated.people,
@@ -152,17 +155,15 @@ def _answers(rows: Any) -> Answers:
     return Answers(counts[True], counts[False], counts[None])
 
 
-def _pools(rows: Sequence[tuple[Any, ...]], waves: int) -> dict[str, Counts]:
-    """For each pool with people its counts; a wave in which nobody was surely freed is left out, if any has some."""
+def _pools(rows: Sequence[tuple[Any, ...]], kept: Sequence[int]) -> dict[str, Counts]:
+    """For each pool with people its counts in the waves `kept`."""
     counts: dict[str, Counts] = {}
     for wave, freed, *within, answer, people in rows:
         for pool in [name for name, holds in zip(_POOLS, within, strict=True) if holds]:
-            table = counts.setdefault(pool, [[[0, 0, 0] for _ in FREED] for _ in range(waves)])
-            table[wave][FREED[freed]][FREED[answer]] += people
-    kept = {wave for wave, freed, *_ in rows if freed} or set(range(waves))
-    return {
-        pool: [table for wave, table in enumerate(counts[pool]) if wave in kept] for pool in _POOLS if pool in counts
-    }
+            table = counts.setdefault(pool, [[[0, 0, 0] for _ in FREED] for _ in kept])
+            if wave in kept:
+                table[kept.index(wave)][FREED[freed]][FREED[answer]] += people
+    return {pool: counts[pool] for pool in _POOLS if pool in counts}
 
 
 def inside_after(

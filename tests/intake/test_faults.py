@@ -375,7 +375,7 @@ FAULTS = {
     ),
     # Claims
     "claims that are not TOML": (
-        [swap(CLAIMS, 'kind = "count"', 'kind = count"')],
+        [swap(CLAIMS, 'kind = "count_is"', 'kind = count_is"')],
         ["hand/claims.toml, row 19: this is not TOML: invalid value. Mend this line, or one before it."],
     ),
     "claims that end too early": (
@@ -384,7 +384,7 @@ FAULTS = {
     ),
     "an unknown kind of claim": (
         [swap(CLAIMS, 'kind = "share"', 'kind = "shares"')],
-        ["hand/claims.toml, row 3, column 'kind': 'shares' is not a word of 'claim_kinds'. One of: count, waves, latest_wave, share, favoured, events_share, precedents, unmeasured."],
+        ["hand/claims.toml, row 3, column 'kind': 'shares' is not a word of 'claim_kinds'. Nearest: share."],
     ),
     "a parameter that is missing": (
         [swap(CLAIMS, ", value = 500", "")],
@@ -392,7 +392,7 @@ FAULTS = {
     ),
     "a parameter that the kind does not have": (
         [swap(CLAIMS, "value = 500", "value = 500, percent = 3")],
-        ["hand/claims.toml, row 13, column 'parameters.percent': there is no such key here. Nearest: act, groups, period, qualifier, value."],
+        ["hand/claims.toml, row 13, column 'parameters.percent': there is no such key here. Nearest: learnt."],
     ),
     "a number in quotation marks": (
         [swap(CLAIMS, "value = 500", 'value = "500"')],
@@ -416,11 +416,11 @@ FAULTS = {
     ),
     "a list in a list": (
         [swap(CLAIMS, '["women"]', '[["women"]]')],
-        ["hand/claims.toml, row 3, column 'parameters.groups': a list stands where one value should. People in any of these groups."],
+        ["hand/claims.toml, row 3, column 'parameters.groups': a list stands where one value should. People in any of these groups, by published counts."],
     ),
     "an empty list": (
         [swap(CLAIMS, '["women"]', "[]")],
-        ["hand/claims.toml, row 3, column 'parameters.groups': the key is missing or empty. Fill it in. People in any of these groups."],
+        ["hand/claims.toml, row 3, column 'parameters.criterion': neither criterion nor groups is given. Give one of them."],
     ),
     "a table for a text": (
         [swap(CLAIMS, 'source = "https://scales.example/4"', "source = { page = 4 }")],
@@ -575,7 +575,7 @@ TEN = [
 ]
 TEN_FAULTS = [
     ("habeas.toml", None, "waves.gap_days", "the number should be 1 to 366", "Release acts at most this many days apart are one wave."),
-    ("hand/claims.toml", 3, "kind", "'shares' is not a word of 'claim_kinds'", "One of: count, waves, latest_wave, share, favoured, events_share, precedents, unmeasured."),
+    ("hand/claims.toml", 3, "kind", "'shares' is not a word of 'claim_kinds'", "Nearest: share."),
     ("hand/claims.toml", 13, "parameters.value", "the key is missing or empty", "Fill it in. The number stated."),
     ("hand/events.csv", 2, "source_url", "'harbours.example/1' is not an address", "Write the page's address, from http:// or https://."),
     ("hand/precedents.csv", 3, "followed_by", "'nothing' stands beside another word", "Keep one of them."),
