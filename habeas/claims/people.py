@@ -173,6 +173,8 @@ def settle_unknown(case: Case) -> str:
     """What would settle a claim in whose way is what is not known of the freed."""
     what = case.attributes
     parts = [f"{what} of the {case.freed.unknown:,} freed of whom it is not known"] if case.freed.unknown else []
+    after = case.met.freed.unknown - case.later.freed.unknown if case.later else 0
+    parts += [f"of {after:,} of them a list told it after the release, which learnt = any counts"] if after else []
     maybe = case.maybe.people
     parts += [f"whether and when {maybe:,} people who may have been freed were"] if maybe else []
     return "; ".join(parts) or "more releases"

@@ -94,11 +94,9 @@ def criterion(*, name: str, alt: str, rows: Sequence[Met]) -> Chart:
     """A panel for each claim with two bars from nobody to all: the freed, and those who meet it or may.
 
     Who meets it and was freed is dark in both, who is still inside is hatched, and what is not known lies between in
-    grey: its two ends are the share with the unknown counted either way. Raises MethodError for a count below zero,
-    for a range of chance that is not of shares or not in order, and for a chart without a description.
+    grey: its two ends are the share with the unknown counted either way. Raises MethodError for a count below zero
+    and for a range of chance that is not of shares or not in order.
     """
-    if not clean(alt):
-        raise MethodError("criterion: the chart has no description. Say in `alt` what it shows")
     for row in rows:
         _check(row)
     return chart(name=name, alt=alt, build=lambda width: _spec(rows, width) if rows else blank(width))
@@ -190,7 +188,8 @@ def _bar(split: Split, wording: Wording, title: str, *, top: float, room: float,
     edges = [0.0, wide[0], room - wide[2], room]
     yes, unknown, no = (Box(a, bar_top, b, bar_top + BAR) for a, b in pairwise(edges))
     parts = (yes, unknown, no)
-    words = [_word(text, box, dark=box is yes) for text, box in zip(told, parts, strict=True) if box.right > box.left]
+    placed = zip(told, parts, split.parts, strict=True)
+    words = [_word(text, box, dark=box is yes) for text, box, count in placed if count]
     bar = Bar(parts=parts, words=tuple(words) if fits else (), inside=wording is POOL, random=random)
     return Panel(labels=tuple(labels), bars=(bar,), bottom=bar_top + BAR + 6)
 
