@@ -2,11 +2,12 @@
 
 from habeas.draw.bases import Reading
 from habeas.draw.causes import causes
-from habeas.draw.criterion import Chance, Met, Split, criterion
+from habeas.draw.criterion import Chance, Met, criterion
 from habeas.draw.flows import Flow, flows
 from habeas.draw.intervals import Interval, intervals
 from habeas.draw.lanes import Event
 from habeas.draw.page import NARROW, WIDE, Chart
+from habeas.draw.splits import Split
 from habeas.draw.squares import CauseYear
 from habeas.draw.stability import Setting, stability
 from habeas.draw.stems import Act

@@ -94,7 +94,9 @@ def test_a_body_is_not_believed_about_what_it_said_itself(value, qualifier, verd
         "M  freed  women  14  A  Ministry  -\nN  freed  men  16  A  Ministry  -\n"
         "O  freed  women  13  A  Committee  at least\nP  freed  men  6  A  Committee  at least\n"
     )
-    said = claim("count_is", what="freed", groups=["women"], act="A", value=value, qualifier=qualifier, speaker="Ministry")
+    said = claim(
+        "count_is", what="freed", groups=["women"], act="A", value=value, qualifier=qualifier, speaker="Ministry"
+    )
     found = judge(said, releases="id  date  count\nA  2031-02-01  30", readings=readings)
     assert found.verdict is verdict
     assert ends(found) == (13, 24)

@@ -149,7 +149,8 @@ def test_waves_of_other_days_are_not_counted():
 
 def test_waves_of_acts_without_a_day_cannot_be_told():
     assert (
-        judge(claim("waves_are", value=3), releases=acts(*THREE, "2031-05")).reason == "some acts are not dated to the day"
+        judge(claim("waves_are", value=3), releases=acts(*THREE, "2031-05")).reason
+        == "some acts are not dated to the day"
     )
 
 
