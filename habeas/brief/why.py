@@ -18,7 +18,8 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """A claim, the part of it that was tested and how it could be false, its findings (the verdict first), and the
-    people freed in its days with the rows of lists behind them; `period` is None where no list was asked."""
+    people freed in its days with the rows of lists behind them, the first of all `people`; `period` is None where no
+    list was asked."""
 
     claim: Claim
     tested: str
@@ -26,6 +27,7 @@ class Why:
     findings: tuple[Finding, ...]
     period: Window | None
     records: tuple[Behind, ...]
+    people: int
 
 
 def why(it: Opened, name: str, *, most: int) -> Why:
@@ -39,9 +41,10 @@ def why(it: Opened, name: str, *, most: int) -> Why:
     criterion = kind.criterion(claim)
     period = period_of(register, claim) if criterion and counts_people(register) else None
     records: tuple[Behind, ...] = ()
+    people = 0
     if criterion and period:
         by_then = claim.parameters.get("learnt") != "any"
-        records = records_behind(register, period, criterion, by_then=by_then, most=most)
+        records, people = records_behind(register, period, criterion, by_then=by_then, most=most)
     return Why(
         claim=claim,
         tested=kind.tested(register, claim),
@@ -49,4 +52,5 @@ def why(it: Opened, name: str, *, most: int) -> Why:
         findings=found,
         period=period,
         records=records,
+        people=people,
     )

@@ -18,6 +18,6 @@ KIND = ClaimKind(
     wording="Everybody freed is as stated. One person who surely is not makes it fail; one of whom it is not known "
     "leaves it open.",
     parameters=WHO,
-    tested=lambda register, claim: f"all of the freed are {meant(register, claim)}",
+    tested=lambda register, claim: f"all of the freed {meant(register, claim)}",
     judge=judge,
 )

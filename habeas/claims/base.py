@@ -178,12 +178,12 @@ def stated(parameters: Mapping[str, Any]) -> str:
 
 
 def meant(register: Register, claim: Claim) -> str:
-    """Who is meant by a claim, in words: its criterion as written, or its groups; empty for everybody."""
+    """What those meant by a claim do or are, in words: "meet “age >= 60”", "are women"; empty for everybody."""
     plan = claim.parameters
     if plan.get("criterion"):
-        return f"“{plan['criterion'].text}”"
+        return f"meet “{plan['criterion'].text}”"
     groups = plan.get("groups") or [group for group in (plan.get("group"),) if group]
-    return " or ".join(register.meaning("groups", group) for group in groups)
+    return "are " + " or ".join(register.meaning("groups", group) for group in groups) if groups else ""
 
 
 def words_of(parameters: Mapping[str, Any]) -> str:

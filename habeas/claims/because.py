@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from habeas.claims.base import ACT, CRITERION, LEARNT, PERIOD, ClaimKind, meant
+from habeas.claims.base import ACT, CRITERION, LEARNT, PERIOD, ClaimKind
 from habeas.claims.beside import beside
 from habeas.claims.favoured import odds_finding
 from habeas.claims.odds import Odds, judge_odds
@@ -45,7 +45,9 @@ KIND = ClaimKind(
     "or fewer of the freed can meet it, or those who meet it were freed less often. Why anybody was freed it does not "
     "say.",
     parameters=(replace(CRITERION, required=True), PERIOD, ACT, LEARNT),
-    tested=lambda register, claim: f"whether who was freed is consistent with the ground {meant(register, claim)}",
+    tested=lambda register, claim: (
+        f"whether who was freed is consistent with the ground “{claim.parameters['criterion'].text}”"
+    ),
     judge=judge,
     by_test=True,
 )

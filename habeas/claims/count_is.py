@@ -25,14 +25,15 @@ def tested(register: Register, claim: Claim) -> str:
     """The number as it was stated, and of whom."""
     what = register.meaning("whats", claim.parameters["what"])
     who = meant(register, claim)
-    return f"{stated(claim.parameters)} people {what}" + (f", {who}" if who else "")
+    return f"{stated(claim.parameters)} people {what}" + (f", who {who}" if who else "")
 
 
 KIND = ClaimKind(
     name="count_is",
     wording="A number of people: freed, inside, died, newly recognised and the like, in a period, in an act, or of "
-    "those who meet a criterion or are in a group. It fails if no number that counts by others allow is as stated; a "
-    "list of names alone makes a number fail only by being too small.",
+    "those who meet a criterion or are in a group. It fails if no number that counts by others allow is as stated. By "
+    "a list of names alone, which may lack people, a number fails only by being too small, and holds only as the least "
+    "there were.",
     parameters=(WHAT, VALUE, QUALIFIER, *OF_WHOM),
     tested=tested,
     judge=judge,

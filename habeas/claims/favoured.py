@@ -46,10 +46,10 @@ def _by_readings(register: Register, claim: Claim, group: str) -> Finding:
 KIND = ClaimKind(
     name="favoured",
     wording="A group was favoured. It holds if the exact interval of the odds ratio lies above one however the "
-    "unknown is counted and by whichever pool, and fails if it always lies below; most of the freed may still be "
-    "others.",
+    "unknown is counted, by each pool of people surely inside or published, and fails if it always lies below; most of "
+    "the freed may still be others.",
     parameters=(replace(CRITERION, or_else="group"), GROUP, PERIOD, ACT, LEARNT),
-    tested=lambda register, claim: f"whether {meant(register, claim)} were favoured",
+    tested=lambda register, claim: f"whether those who {meant(register, claim)} were favoured",
     judge=judge,
     by_test=True,
 )

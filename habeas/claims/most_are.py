@@ -18,6 +18,6 @@ KIND = ClaimKind(
     wording="More than half of the freed are as stated. It fails only if half or fewer are even if everybody unknown "
     "is.",
     parameters=WHO,
-    tested=lambda register, claim: f"more than half of the freed are {meant(register, claim)}",
+    tested=lambda register, claim: f"more than half of the freed {meant(register, claim)}",
     judge=judge,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from habeas.claims.beside import main_pool
@@ -55,16 +56,31 @@ def judge_odds(case: Case) -> Odds:
     more = compare(least, level=LEVEL).low_limit > 1 and all(one.low > 1 for one in others)
     less = compare(most, level=LEVEL).high_limit < 1 and all(one.high < 1 for one in others)
     if not more and not less:
-        reason = f"by the {POOL_WORDS[name]} the interval of the odds ratio includes even odds"
-        if any(map(_anybody_unknown, (*pools.values(), unsure))):
-            reason += ", for some way to count the unknown"
-        return Odds(Verdict.CANNOT_TELL, reason, settle_unknown(case), main, None)
+        return Odds(Verdict.CANNOT_TELL, *_even(case, pools, least, most), main, None)
     reason = (
         f"those who meet it were freed {'more' if more else 'less'} often than the others inside, however the unknown "
         f"are counted and by each pool of people surely inside ({case.words})"
     )
     verdict = Verdict.HOLDS if more else Verdict.FAILS
     return Odds(verdict, reason, "", main, worst_p_value(least if more else most))
+
+
+def _even(case: Case, pools: Mapping[str, Counts], least: Counts, most: Counts) -> tuple[str, str]:
+    """Why the odds are on neither side, by which pool, and what would settle it."""
+    main, *others = pools
+    clear = compare(least, level=LEVEL).low_limit > 1 or compare(most, level=LEVEL).high_limit < 1
+    if clear and others:
+        reason = (
+            f"by the {POOL_WORDS[others[0]]} the odds ratio is not on the side on which it is by {POOL_WORDS[main]}"
+        )
+    else:
+        reason = f"by the {POOL_WORDS[main]} the interval of the odds ratio includes even odds"
+    if not any(map(_anybody_unknown, (*pools.values(), least, most))):
+        return reason, "more releases"
+    settle = settle_unknown(case)
+    if settle == "more releases":
+        settle = f"{case.attributes} of those inside of whom it is not known, and who of them was freed or had served"
+    return f"{reason}, for some way to count the unknown", settle
 
 
 def _anybody_unknown(counts: Counts) -> bool:

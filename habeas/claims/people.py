@@ -53,8 +53,9 @@ class Case:
 
     @property
     def maybe(self) -> Answers:
-        """Those perhaps freed; where a published total has room for more than are surely named, they are within it."""
-        return Answers(0, 0, 0) if self.unnamed else self.met.maybe
+        """Those perhaps freed; a published total that those surely named do not exceed counts them already."""
+        announced = self.met.announced
+        return self.met.maybe if announced is None or announced < self.met.freed.people else Answers(0, 0, 0)
 
     @property
     def missing(self) -> float:
@@ -171,7 +172,7 @@ def verdict_finding(
 
 def settle_unknown(case: Case) -> str:
     """What would settle a claim in whose way is what is not known of the freed."""
-    what = case.attributes
+    what = case.attributes or "the names"
     parts = [f"{what} of the {case.freed.unknown:,} freed of whom it is not known"] if case.freed.unknown else []
     after = case.met.freed.unknown - case.later.freed.unknown if case.later else 0
     parts += [f"of {after:,} of them a list told it after the release, which learnt = any counts"] if after else []
@@ -193,11 +194,8 @@ def _named(met: Met) -> str:
 
 def listed_verdict(bounds: Bounds, value: float, qualifier: str) -> Verdict:
     """The verdict on a number of people by lists, which may lack somebody: they show who was there, never that nobody
-    else was. So a number fails only by being too small, and holds as the most only if some other source counts all."""
-    if verdict_on(Bounds(bounds.low, None), value, qualifier) is Verdict.FAILS:
-        return Verdict.FAILS
-    held = verdict_on(bounds, value, qualifier) is Verdict.HOLDS and qualifier not in ("at most", "less than")
-    return Verdict.HOLDS if held else Verdict.CANNOT_TELL
+    else was. So a number fails only by being too small, and holds only as the least there were."""
+    return verdict_on(Bounds(bounds.low, None), value, qualifier)
 
 
 def together(
@@ -209,9 +207,7 @@ def together(
     `.readings` or `.people`. `people` is empty where the lists were not asked.
     """
     if not people:
-        act = claim.parameters.get("act") and counts_people(register)
-        reason, settle = (NO_ACT, "the act, with its day") if act else (NO_LISTS, "a list of people")
-        return (readings or untold(register, claim, reason=reason, would_settle=settle, method="none"),)
+        return (readings or _untold(register, claim),)
     people = _of_words_said(register, claim, _not_by_own(register, claim, people))
     if readings is None:
         return people
@@ -225,6 +221,19 @@ def together(
         settle = "which of the two is wrong"
         decisive = replace(first, verdict=Verdict.CANNOT_TELL, reason=reason, would_settle=settle, p_value=None)
     return (decisive, aside, *others)
+
+
+def _untold(register: Register, claim: Claim) -> Finding:
+    """The finding of a claim of which neither lists nor published counts tell."""
+    if not counts_people(register):
+        reason, settle = NO_LISTS, "a list of people"
+    elif claim.parameters.get("act"):
+        reason, settle = NO_ACT, "the act, with its day"
+    else:
+        what = register.meaning("whats", claim.parameters["what"])
+        reason = f"lists do not tell how many people {what} meet a criterion"
+        settle = "a count by a body other than the speaker"
+    return untold(register, claim, reason=reason, would_settle=settle, method="none")
 
 
 def _not_by_own(register: Register, claim: Claim, people: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -249,7 +258,7 @@ def _of_words_said(register: Register, claim: Claim, people: tuple[Finding, ...]
     never = f"no list ever says {words}: the lists may have another word"
     first, *others = (replace(one, assumptions=(never, *one.assumptions)) for one in people)
     said = {name for name, _ in set(criterion.texts) - set(unsaid)} if criterion else set()
-    if first.verdict is not Verdict.CANNOT_TELL and not {name for name, _ in unsaid} <= said:
+    if not {name for name, _ in unsaid} <= said:
         settle = "the words that the lists use: habeas show, habeas inspect"
         first = replace(first, verdict=Verdict.CANNOT_TELL, reason=never, would_settle=settle, p_value=None)
     return (first, *others)

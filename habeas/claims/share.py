@@ -19,6 +19,6 @@ KIND = ClaimKind(
     wording="A share of the freed, over a period or in one act. It fails only if even the most favourable reading "
     "of what is unknown does not reach it.",
     parameters=(PERCENT, QUALIFIER, *WHO),
-    tested=lambda register, claim: f"{stated(claim.parameters)} of the freed are {meant(register, claim)}",
+    tested=lambda register, claim: f"{stated(claim.parameters)} of the freed {meant(register, claim)}",
     judge=judge,
 )

@@ -10,7 +10,7 @@ from habeas.claims.beside import beside
 from habeas.claims.people import MOST_MISSING, SPLIT, Case, case_of, settle_unknown, together, verdict_finding
 from habeas.core.attributes import Criterion
 from habeas.core.types import Claim, Finding, Table, Verdict
-from habeas.measures.base import finding
+from habeas.measures.base import finding, spread
 from habeas.measures.groups import count_group, people_of, share_of
 from habeas.register.register import Register
 from habeas.stats.bounds import Bounds, inside
@@ -52,10 +52,12 @@ def share_verdict(case: Case, *, share: float, qualifier: str) -> tuple[Verdict,
     if not case.freed.people + case.maybe.people:
         reason = "nobody on the lists was freed in these days"
         return Verdict.CANNOT_TELL, reason, "the names of those freed, with the day"
-    if case.missing > MOST_MISSING:
+    verdict = verdict_on(case.precision, share, qualifier)
+    # One who surely is not as everybody is said to be, or is as nobody is, is enough whatever the others are.
+    proved = verdict is Verdict.FAILS and qualifier == "exactly" and share in (0.0, 1.0)
+    if case.missing > MOST_MISSING and not proved:
         reason = f"it is not known of more than two in five whether they meet it: {case.words}"
         return Verdict.CANNOT_TELL, reason, settle_unknown(case)
-    verdict = verdict_on(case.precision, share, qualifier)
     rule = {
         Verdict.HOLDS: "so it is as stated however the unknown are counted",
         Verdict.FAILS: "so it is not as stated, however the unknown are counted",
@@ -80,7 +82,7 @@ def _tipping(register: Register, case: Case, *, share: float, qualifier: str) ->
         return ()
     key, label = f"claim.{case.claim.id}.tipping", "Of the freed not known, how many would have to meet it to hold"
     common: dict[str, Any] = case.common | {"unit": "people", "n": people, "missing": unknown}
-    return (finding(register, key, label, value=needed[0], low=needed[0], high=needed[-1], **common),)
+    return (finding(register, key, label, **spread(Bounds(needed[0], needed[-1]), needed[0]), **common),)
 
 
 def _by_readings(register: Register, claim: Claim, share: float, qualifier: str) -> Finding:

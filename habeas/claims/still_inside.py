@@ -38,16 +38,22 @@ def _verdict(register: Register, case: Case) -> Finding:
         verdict=verdict or Verdict.CANNOT_TELL,
         unit="people",
         reason=reason if people else "nobody on the lists is known to have been inside then",
-        settle=f"{case.attributes} of the {sure.unknown:,} inside of whom it is not known; "
-        f"who of the {maybe.people:,} others was inside",
+        settle=_settle(case),
         value=sure.yes,
     )
     return replace(found, n=sure.yes + sure.no, missing=sure.unknown + maybe.people)
 
 
+def _settle(case: Case) -> str:
+    unknown, maybe = case.met.inside.unknown, case.met.maybe_inside.people
+    parts = [f"{case.attributes} of the {unknown:,} inside of whom it is not known"] if unknown else []
+    parts += [f"who of the {maybe:,} others was inside"] if maybe else []
+    return "; ".join([*parts, "a list that surely names all who were inside"])
+
+
 def _tested(register: Register, claim: Claim) -> str:
     least = {"qualifier": claim.parameters.get("qualifier") or "at least"}
-    return f"{stated({**claim.parameters, **least})} who are {meant(register, claim)} stayed inside"
+    return f"{stated({**claim.parameters, **least})} who {meant(register, claim)} stayed inside"
 
 
 KIND = ClaimKind(

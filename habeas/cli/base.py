@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,25 @@ if TYPE_CHECKING:
     from habeas.brief.study import Study
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class Number(click.ParamType[float]):
+    """A number that is one: neither infinity nor what is none."""
+
+    name = "NUMBER"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number meant; fails with the cure."""
+        try:
+            found = float(value)
+        except ValueError:
+            found = math.nan
+        if not math.isfinite(found):
+            self.fail(f"{str(value)[:40]!r} is not a number. Write 30 or 33.3.", param, ctx)
+        return found
+
+
+NUMBER = Number()
 
 
 class Day(click.ParamType[date]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from habeas.cli.base import (
     CLOCKS,
     COUNTING,
     IN_WORKSPACE,
+    NUMBER,
     STRICT,
     WORKSPACE,
     Command,
@@ -22,6 +22,7 @@ from habeas.cli.base import (
     print_json,
     steps,
 )
+from habeas.cli.sentences import entry_of
 from habeas.cli.verdicts import MOST_SHOWN, print_claims, print_flips, print_verdict, print_why, why_json
 
 if TYPE_CHECKING:
@@ -29,15 +30,6 @@ if TYPE_CHECKING:
 
 EACH = "each"
 MOST_RECORDS = 100_000
-# By the words of a sentence, the kind it is tested as; the first that fits.
-KIND_OF = (
-    (r"\b(because|owing to|on the grounds?|by reason of)\b", "because"),
-    (r"\b(favou?red|preferred|more often|more likely)\b", "favoured"),
-    (r"\b(stayed|stay|remain|remained|still inside|left behind|not freed)\b", "still_inside"),
-    (r"\b(none|nobody|no one|not one)\b", "none_are"),
-    (r"\b(all|every|everybody|everyone|each|only)\b", "all_are"),
-    (r"\b(at least|no fewer than|not less than)\b", "at_least"),
-)
 
 
 @click.command(cls=Command)
@@ -103,11 +95,11 @@ def claims(
 @click.option("--kind", help="What is tested: all_are, most_are, favoured, ... Default: by the words of the sentence.")
 @click.option("--period", help="The days spoken of, as EDTF: 2024-09, 2024-07-01/2024-09-23. Default: the window.")
 @click.option("--act", help="The release act spoken of, by its id in hand/releases.csv.")
-@click.option("--value", type=float, help="The number stated.")
-@click.option("--percent", type=float, help="The share stated, in percent.")
+@click.option("--value", type=NUMBER, help="The number stated.")
+@click.option("--percent", type=NUMBER, help="The share stated, in percent.")
 @click.option("--qualifier", help="How it is stated: exactly, about, at least, more than, at most, less than.")
 @click.option("--what", help="What is counted: freed, inside, died, ... Default: freed.")
-@click.option("--months", type=float, help="The most months of the sentence left, for `share_of_term`.")
+@click.option("--months", type=NUMBER, help="The most months of the sentence left, for `share_of_term`.")
 @click.option("--learnt", help="Which answers count: before (the release), or any. Default: before.")
 @click.option("--speaker", default="not named", help="Who said it: counts by the same body are no evidence.")
 @CLOCKS
@@ -152,31 +144,6 @@ def check_claim(
         print_verdict(found)
     if strict and found[0].verdict is Verdict.FAILS:
         raise click.exceptions.Exit(1)
-
-
-def entry_of(sentence: str, kind: str | None, given: dict[str, Any]) -> dict[str, Any]:
-    """The keys of the claim that a sentence is tested as; a kind not given follows from what is, and from its words."""
-    parameters = {name: value for name, value in given.items() if value is not None}
-    parameters = {name: int(x) if isinstance(x, float) and x == int(x) else x for name, x in parameters.items()}
-    kind = kind or _kind_of(sentence, parameters)
-    if kind in ("at_least", "count_is"):
-        parameters.setdefault("what", "freed")
-    if kind == "favoured" and "groups" in parameters:
-        parameters["group"] = parameters.pop("groups")
-    return {"kind": kind, "parameters": parameters}
-
-
-def _kind_of(sentence: str, parameters: dict[str, Any]) -> str:
-    words = next((kind for pattern, kind in KIND_OF if re.search(pattern, sentence.lower())), "")
-    if "months" in parameters:
-        return "share_of_term"
-    if "percent" in parameters:
-        return "share"
-    if re.search(r"\bwaves?\b", sentence.lower()) and "value" in parameters:
-        return "waves_are"
-    if "value" in parameters:
-        return words if words in ("still_inside", "at_least") else "count_is"
-    return words if words not in ("", "still_inside", "at_least") else "most_are"
 
 
 def _tested(register: Any, claim: Any) -> str:

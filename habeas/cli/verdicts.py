@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from habeas.cli.base import caption, console, print_json
+from habeas.core.types import Interval
 
 if TYPE_CHECKING:
     from habeas.brief.study import Study
@@ -33,17 +34,24 @@ def print_beside(first: Finding, others: Sequence[Finding]) -> None:
     """The numbers of a claim as a table."""
     from rich.table import Table
 
-    from habeas.brief.say import words
-
     table = Table()
     for name in ("finding", "what", "says", "interval", "n", "unknown"):
         table.add_column(name, overflow="fold")
     for one in (first, *others):
-        if one.table is None:
-            said = words(one) if one.told else "cannot tell"
+        if one.table is None or one.low is not None:
             unknown = f"{one.missing:,}" if one.missing else ""
+            said = _says(one) if one.told else "cannot tell"
             table.add_row(one.key, one.label, said, one.interval.value, f"{one.n:,} {one.n_unit}", unknown)
     console().print(table)
+
+
+def _says(one: Finding) -> str:
+    """The number of a finding with both ends of its interval."""
+    from habeas.brief.say import number, words
+
+    if one.interval is not Interval.SAMPLING or one.low is None or one.high is None:
+        return words(one)
+    return f"{words(one)} ({number(one.low, one.unit)} to {number(one.high, one.unit)})"
 
 
 def why_json(path: Why) -> None:
@@ -71,7 +79,8 @@ def print_why(path: Why) -> None:
     print_verdict(path.findings)
     for source in first.sources:
         by = f", counted by {source.by}" if source.by else ""
-        click.echo(f"from {source.key}{by}, published {source.known_from}: {source.url}")
+        at = f": {source.url}" if source.url else ""
+        click.echo(f"from {source.key}{by}, published {source.known_from}{at}")
     if path.period is not None:
         print_records(path)
 
@@ -89,8 +98,9 @@ def print_records(path: Why) -> None:
         for row in one.rows:
             where = f"{safe(row.file)}, row {row.row}, said from {row.known_from}"
             click.echo(f"    {safe(row.record)} {row.prop}: {where}")
-    if len(path.records) == MOST_SHOWN:
-        click.echo(f"The first {MOST_SHOWN}; --json gives all. Look one up: habeas show person:N")
+    if len(path.records) < path.people:
+        click.echo(f"The first {len(path.records)} of {path.people:,}; --json gives all.")
+    click.echo("Look one up: habeas show person:N")
 
 
 def print_flips(made: Study, rows: Sequence[dict[str, Any]], *, all_rows: bool) -> None:

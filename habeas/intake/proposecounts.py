@@ -59,13 +59,16 @@ class _Figure:
 
     @property
     def value(self) -> int | float:
+        """The number of the figure; 0 where there is none."""
         number = self.line.pieces[self.at].number
         return 0 if number is None or number.value is None else number.value
 
     def refused(self, why: str) -> Refused:
+        """The figure as one that no claim is made of, and why."""
         return Refused(self.words, why)
 
     def taken(self, kind: str, why: str, **parameters: Any) -> Found:
+        """The figure as a claim of a kind, with the number and how it is stated."""
         given = {"value": self.value, "qualifier": self.qualifier} | parameters
         return Found(
             kind=kind,

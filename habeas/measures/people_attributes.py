@@ -57,7 +57,7 @@ _SAID = """
 )
 """
 _OF_SPELL = """and (
-            said.record * 256 + said.spell = frame.spell
+            list_contains(frame.parts, said.record * 256 + said.spell)
             or frame.person not in (select person from spell group by person having count(*) > 1)
         )"""
 _PICKED = {
@@ -76,12 +76,12 @@ where statement.prop = $prop and statement.known_from <= $known;
 
 
 def unsaid_texts(register: Register, criterion: Criterion) -> list[tuple[str, str]]:
-    """The attributes and texts that a criterion asks for and no list ever said of anybody."""
+    """The attributes and texts that a criterion asks for and no list ever said of anybody, where lists say others."""
     props = {name: NUMBER[BY_NAME[name].prop] for name, _ in criterion.texts}
     said = {
         name: {row[0] for row in register.rows(_EVER, prop=prop, known=register.known)} for name, prop in props.items()
     }
-    return [(name, text) for name, text in criterion.texts if text not in said[name]]
+    return [(name, text) for name, text in criterion.texts if said[name] and text not in said[name]]
 
 
 def described(attributes: Sequence[str]) -> str:

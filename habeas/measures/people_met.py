@@ -159,10 +159,9 @@ def _pools(rows: Sequence[tuple[Any, ...]], kept: Sequence[int]) -> dict[str, Co
     """For each pool with people its counts in the waves `kept`."""
     counts: dict[str, Counts] = {}
     for wave, freed, *within, answer, people in rows:
-        for pool in [name for name, holds in zip(_POOLS, within, strict=True) if holds]:
+        for pool in [name for name, holds in zip(_POOLS, within, strict=True) if holds and wave in kept]:
             table = counts.setdefault(pool, [[[0, 0, 0] for _ in FREED] for _ in kept])
-            if wave in kept:
-                table[kept.index(wave)][FREED[freed]][FREED[answer]] += people
+            table[kept.index(wave)][FREED[freed]][FREED[answer]] += people
     return {pool: counts[pool] for pool in _POOLS if pool in counts}
 
 

@@ -23,7 +23,7 @@ wave as (
 _INSIDE = """
 one as (
     select
-        wave.wave, wave.morning, wave.last, spell.*,
+        wave.wave, wave.morning, wave.morning as latest, wave.last, spell.*,
         spell.start_last < wave.morning and spell.end_first >= wave.morning as surely
     from wave join spell on spell.start_first < wave.morning and spell.end_last >= wave.morning
     where counted and contradictory is not true
@@ -32,12 +32,14 @@ one as (
     ) = 1
 )
 """
-# Grain: one person who was, or may have been, freed on one of the days of one wave, whenever they came. The morning is
-# that of the release; `surely` that they did not leave before the wave. Who is not said to have left is not in it.
+# Grain: one person who was, or may have been, freed on one of the days of one wave, whenever they came. The release was
+# on some day from `morning` to `latest`; `surely` that they did not leave before the wave. Who is not said to have left
+# is not in it.
 _FREED = """
 one as (
     select
-        wave.wave, greatest(wave.morning, least(spell.end_first, wave.last)) as morning, wave.last, spell.*,
+        wave.wave, greatest(wave.morning, least(spell.end_first, wave.last)) as morning,
+        greatest(wave.morning, least(spell.end_last, wave.last)) as latest, wave.last, spell.*,
         greatest(spell.end_first, spell.start_first) >= wave.morning as surely
     from wave join spell on spell.start_first <= wave.last and spell.end_first <= wave.last
         and spell.end_last >= wave.morning
@@ -68,14 +70,14 @@ frame as (
         one.exit, one.end_first, one.end_last, one.sex,
         date_diff('year', person.born_last, one.morning)
             - (strftime(person.born_last, '%m%d') > strftime(one.morning, '%m%d'))::integer as age_low,
-        date_diff('year', person.born_first, one.morning)
-            - (strftime(person.born_first, '%m%d') > strftime(one.morning, '%m%d'))::integer as age_high,
+        date_diff('year', person.born_first, one.latest)
+            - (strftime(person.born_first, '%m%d') > strftime(one.latest, '%m%d'))::integer as age_high,
         one.custody_low, one.custody_high,
         greatest(one.morning - one.start_last, 0) as held_low,
-        if(one.start_first = date '0001-01-01', null, greatest(one.morning - one.start_first, 0)) as held_high,
-        if(one.scheduled_first is null, null, greatest(one.scheduled_first - one.morning, 0)) as left_low,
+        if(one.start_first = date '0001-01-01', null, greatest(one.latest - one.start_first, 0)) as held_high,
+        if(one.scheduled_first is null, null, greatest(one.scheduled_first - one.latest, 0)) as left_low,
         if(one.scheduled_last is null, null, greatest(one.scheduled_last - one.morning, 0)) as left_high,
-        one.punishment, one.region
+        one.punishment, one.region, one.parts
     from one left join person using (person)
 )
 """

@@ -93,7 +93,8 @@ select person from {at}scheduled group by person having count(*) > 1;
 """
 # Grain: one detention of a person: records of one person whose detentions surely overlap, each inside from its last
 # possible beginning to its first possible end, tell of one. What is not a date is taken from the record that ends last.
-# Of two detentions one had ended when the other began; they bound each other where their order is sure.
+# Of two detentions one had ended when the other began; they bound each other where their order is sure. `parts` are the
+# numbers of the records' detentions that tell of it, of which the least is its own.
 MERGED = """
 create or replace temp table {at}merged as
 with ordered as (
@@ -111,9 +112,9 @@ numbered as (
 ),
 one as (
     select
-        person, min(record * 256 + part) as spell, min(start_first) as start_first, min(start_last) as start_last,
-        max(end_first) as end_first, max(end_last) as end_last,
-        unnest(arg_max(struct_pack(
+        person, min(record * 256 + part) as spell, list(record * 256 + part order by record, part) as parts,
+        min(start_first) as start_first, min(start_last) as start_last, max(end_first) as end_first,
+        max(end_last) as end_last, unnest(arg_max(struct_pack(
             exit := exit, state := state, dead := dead, scheduled_first := scheduled_first,
             scheduled_last := scheduled_last, sentenced_first := sentenced_first, sentenced_last := sentenced_last,
             custody_low := custody_low, custody_high := custody_high, punishment := punishment, region := region
@@ -129,7 +130,7 @@ neighbours as (
     from one window later as (partition by person order by start_last, end_first, start_first, spell)
 )
 select
-    person, spell,
+    person, spell, parts,
     case when after_last <= start_last and not may_precede then greatest(start_first, after_last)
         else start_first end as start_first,
     start_last, end_first,
@@ -140,9 +141,9 @@ select
 from neighbours
 union all
 select
-    person, record * 256 + part, start_first, start_last, end_first, end_last, exit, state, dead, scheduled_first,
-    scheduled_last, sentenced_first, sentenced_last, custody_low, custody_high, punishment, region, held_on, [list],
-    listed_from, delisted_from
+    person, record * 256 + part, [record * 256 + part], start_first, start_last, end_first, end_last, exit, state, dead,
+    scheduled_first, scheduled_last, sentenced_first, sentenced_last, custody_low, custody_high, punishment, region,
+    held_on, [list], listed_from, delisted_from
 from {at}scheduled anti join {at}several using (person);
 """
 # Grain: one detention of a person. `early` is about the end of the sentence; `discretionary` is a release that somebody
@@ -172,7 +173,7 @@ select
     sentenced_first, sentenced_last, scheduled_first, scheduled_last, custody_low, custody_high, punishment,
     sex.value as sex, region, coalesce(bodies.designated, []) as designated, {counted} as counted,
     end_last < start_first or end_last < end_first or start_last < start_first as contradictory,
-    lists, listed_from, delisted_from
+    lists, listed_from, delisted_from, told.parts
 from {at}merged as told
     left join {at}said_sex as sex using (person)
     left join {at}designation as designation using (person)

@@ -123,7 +123,6 @@ def test_where_pools_of_people_surely_inside_disagree_nobody_can_tell(other, ver
     assert judge((9, 1, 0), (10, 90, 0), inside=[other]).verdict is verdict
 
 
-@pytest.mark.xfail(strict=True, reason="the reason names the main pool although the other one is in the way")
 def test_the_pool_that_is_in_the_way_is_the_one_named():
     found = judge((9, 1, 0), (10, 90, 0), inside=[wave((9, 6, 0), (10, 6, 0))])
     assert found.verdict is CANNOT_TELL
@@ -285,7 +284,6 @@ def test_people_not_known_to_be_eligible_are_of_the_pool_of_those_inside():
     assert math.isclose(found["claim.C"].value, odds_ratio([[12, 8], [20, 79]]).statistic, rel_tol=1e-6)
 
 
-@pytest.mark.xfail(strict=True, reason="a pool whose people are all of waves in which nobody was freed stays as nobody")
 def test_a_pool_of_people_who_were_inside_before_other_waves_only_is_no_pool():
     """Who was eligible in January had left in March; of those inside in May nobody knows the sentence."""
     early = "2029-01-01  2031-03-01  term_served  f  2031-03-01"

@@ -49,6 +49,7 @@ SPELL = {
     "lists": "varchar[]",
     "listed_from": "date",
     "delisted_from": "date",
+    "parts": "bigint[]",
 }
 EDITION = (
     *("edition", "list", "title", "reader", "grade", "url", "published", "published_first", "known_from"),
@@ -104,6 +105,7 @@ def spells_of(text: str) -> list[dict[str, Any]]:
             row |= {f"{name}_first": day and day.first, f"{name}_last": day and day.last}
         low, _, high = (row.pop("term") or "").partition("/")
         row |= {"custody_low": int(low) if low else None, "custody_high": int(high or low) if high or low else None}
+        row["parts"] = [int(number) for number in str(row.get("parts", row["spell"])).split("+")]
         row |= {key: {"yes": True, "no": False}.get(row[key], row[key]) for key in ("early", "ended", "counted")}
         row["discretionary"] = {"yes": True, "no": False}.get(row.get("discretionary", ""), _discretionary(row))
         rows.append(row | {"contradictory": row["contradictory"] in (True, "yes")})

@@ -375,9 +375,6 @@ VAGUE = "start  end  exit  born  scheduled\n2029-01-01  2031-05-01/2031-06-30  p
         ("held_days <= 900", "-", "-"),
     ],
 )
-@pytest.mark.xfail(
-    strict=True, reason="the frame takes the first possible day of a release as its day (people_pool.py)"
-)
 def test_a_release_of_no_certain_day_leaves_open_what_changed_while_it_may_have_been(criterion, born, scheduled):
     """Freed on some day of May or June: sixty in the middle of it, or with 123 to 63 days left, or held 850 to 910."""
     assert ask(VAGUE.format(born=born, scheduled=scheduled), criterion).freed == (0, 0, 1)
