@@ -173,7 +173,7 @@ select
     sentenced_first, sentenced_last, scheduled_first, scheduled_last, custody_low, custody_high, punishment,
     sex.value as sex, region, coalesce(bodies.designated, []) as designated, {counted} as counted,
     end_last < start_first or end_last < end_first or start_last < start_first as contradictory,
-    lists, listed_from, delisted_from, told.parts
+    parts, lists, listed_from, delisted_from
 from {at}merged as told
     left join {at}said_sex as sex using (person)
     left join {at}designation as designation using (person)
