@@ -56,7 +56,7 @@ def judge_odds(case: Case) -> Odds:
     more = compare(least, level=LEVEL).low_limit > 1 and all(one.low > 1 for one in others)
     less = compare(most, level=LEVEL).high_limit < 1 and all(one.high < 1 for one in others)
     if not more and not less:
-        return Odds(Verdict.CANNOT_TELL, *_even(case, pools, least, most), main, None)
+        return Odds(Verdict.CANNOT_TELL, *_even(case, pools, unsure, (least, most)), main, None)
     reason = (
         f"those who meet it were freed {'more' if more else 'less'} often than the others inside, however the unknown "
         f"are counted and by each pool of people surely inside ({case.words})"
@@ -65,22 +65,31 @@ def judge_odds(case: Case) -> Odds:
     return Odds(verdict, reason, "", main, worst_p_value(least if more else most))
 
 
-def _even(case: Case, pools: Mapping[str, Counts], least: Counts, most: Counts) -> tuple[str, str]:
+def _even(
+    case: Case, pools: Mapping[str, Counts], unsure: Counts, drawn_together: tuple[Counts, Counts]
+) -> tuple[str, str]:
     """Why the odds are on neither side, by which pool, and what would settle it."""
-    main, *others = pools
-    clear = compare(least, level=LEVEL).low_limit > 1 or compare(most, level=LEVEL).high_limit < 1
-    if clear and others:
+    name, *others = pools
+    if others and _on_a_side(*drawn_together):
         reason = (
-            f"by the {POOL_WORDS[others[0]]} the odds ratio is not on the side on which it is by {POOL_WORDS[main]}"
+            f"by the {POOL_WORDS[others[0]]} the odds ratio is not on the side on which it is by {POOL_WORDS[name]}"
         )
+    elif _on_a_side(pools[name], pools[name]):
+        people = f"{sum(sum(row) for wave in unsure for row in wave):,}"
+        reason = "the interval of the odds ratio includes even odds if people inside of whom nobody knows when their "
+        return f"{reason}sentence ends ({people}) are counted against it", f"the sentences of these {people} people"
     else:
-        reason = f"by the {POOL_WORDS[main]} the interval of the odds ratio includes even odds"
-    if not any(map(_anybody_unknown, (*pools.values(), least, most))):
+        reason = f"by the {POOL_WORDS[name]} the interval of the odds ratio includes even odds"
+    if not any(map(_anybody_unknown, (*pools.values(), unsure))):
         return reason, "more releases"
     settle = settle_unknown(case)
     if settle == "more releases":
-        settle = f"{case.attributes} of those inside of whom it is not known, and who of them was freed or had served"
+        settle = f"{case.attributes} of those inside of whom it is not known, and who of them was freed"
     return f"{reason}, for some way to count the unknown", settle
+
+
+def _on_a_side(least: Counts, most: Counts) -> bool:
+    return compare(least, level=LEVEL).low_limit > 1 or compare(most, level=LEVEL).high_limit < 1
 
 
 def _anybody_unknown(counts: Counts) -> bool:
