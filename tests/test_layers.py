@@ -30,6 +30,7 @@ HOMES = {
     "statsmodels": {"stats"},
     "python_calamine": {"sources"},
     "vl_convert": {"draw"},
+    "anyascii": {"names"},
     "splink": {"link"},
     "sqlglot": {"intake"},
     "jinja2": {"brief"},

@@ -26,6 +26,7 @@ from habeas.cli.base import (
 )
 from habeas.cli.claims import add_claim_commands
 from habeas.cli.lists import add_commands
+from habeas.cli.names import add_names_command
 from habeas.cli.read import add_read_command
 
 if TYPE_CHECKING:
@@ -244,4 +245,5 @@ def _print_findings(made: Study, chosen: dict[str, Finding]) -> None:
 
 add_claim_commands(main)
 add_commands(main)
+add_names_command(main)
 add_read_command(main)

@@ -1,0 +1,1 @@
+"""Names: text in, keys out."""

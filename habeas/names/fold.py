@@ -1,0 +1,157 @@
+"""The key of a word of a name: one short text for its spellings in Belarusian, Russian, Ukrainian and Latin letters.
+
+What is folded together is what the two Cyrillic spellings of one name, or two of its published romanisations, write
+differently: unstressed a, o, e and ya (akannie), y and i, dz and d, ts and t, w, v and u after a vowel, g, h and kh,
+doubled letters, the soft sign, -ski and -skiy, feminine and masculine endings.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from habeas.names.scripts import script_of, unmixed
+
+# Letters of the common alphabet: b c č d f g h k l m n p r s š t v x z ž, and the vowels a e i o u. The letter h is
+# heard as g or as x (kh): Latin spellings do not tell.
+_CYRILLIC = dict(zip("абвгґджзиійыклмнопрстуўфхцчшщэѣѳ", "abvggdžziiiiklmnoprstuvfxcčššeef", strict=True)) | {
+    "е": "ie",
+    "ё": "io",
+    "є": "ie",
+    "ю": "iu",
+    "я": "ia",
+    "ї": "ii",
+}
+# Latin spellings by English habit and the tables of BGN, ICAO and GOST R 52535; the longest is tried first.
+_LATIN = {
+    "shch": "š", "schtsch": "š", "stsch": "š", "szcz": "š", "shh": "š", "tsch": "č", "tch": "č", "sch": "š", "sh": "š",
+    "ch": "č", "zh": "ž", "kh": "x", "gh": "g", "ph": "f", "th": "t", "ts": "c", "tz": "c", "cz": "č", "sz": "š",
+    "ck": "ck", "x": "ks", "q": "k", "w": "v", "y": "i", "j": "i", "ü": "u",
+}  # fmt: skip
+# Łacinka, Polish, the Belarusian national table and German write ch for kh; GOST 7.79 writes x for kh and cz for ts.
+_READINGS = {"english": _LATIN, "ch": _LATIN | {"ch": "x"}, "gost": _LATIN | {"x": "x", "cz": "c"},
+             "french": _LATIN | {"ou": "u"}, "polish": _LATIN | {"ch": "x", "rz": "ž"}}  # fmt: skip
+_LACINKA = re.compile(r"[šžčćśźńłŭ]|c(?:[aeoiuy]|$)|sz|rz")
+_LETTERS = str.maketrans(
+    {"ł": "l", "ŭ": "v", "ø": "o", "đ": "d", "ß": "s", "ı": "i", "æ": "e", "ə": "a", "ą": "on", "ę": "en", "ç": "č"}
+)
+_SPELLED = {name: re.compile("|".join(sorted(table, key=len, reverse=True))) for name, table in _READINGS.items()}
+# Roots of surnames in which Belarusian and Ukrainian have v for a Russian l, or a vowel more.
+_ROOTS = (
+    ("vavk", "valk"),
+    ("davh", "dalh"),
+    ("tavst", "talst"),
+    ("žavt", "žalt"),
+    ("mavč", "malč"),
+    ("šavat$", "švat"),
+)
+
+# In order; the vowels a, e and o fall together late, since endings tell them apart.
+_STEPS = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"(?<=[^aeiou])(?:oi|aia)$", "i"),  # Толстой, Толстая, Талсты
+        (r"[sš]č", "š"),
+        (r"dz", "d"),
+        (r"dž", "ž"),
+        (r"[tc][sc]|tc", "c"),
+        (r"c", "t"),
+        (r"([^aeiou])\1+", r"\1"),
+        (r"(?<=[aeo])u(?=i[aeou])", "v"),  # Salauyou
+        (r"i+(?=[aeou])", ""),
+        (r"[aeo]+", "a"),
+        (r"(?<=[au])i+", ""),
+        (r"(?<=a)vu(?=[^aiu])", "v"),  # Навуменка, Науменко
+        (r"^u(?=[^aiu])", "v"),  # Уласаў, Власов
+        (r"(?<=[ai])u(?=[^aiu]|$)", "v"),
+        (r"ii+", "i"),
+        (r"uu+", "u"),
+        (r"f$", "v"),
+        *((f"^{root}", by) for root, by in _ROOTS),
+        (r"([^aiu])\1+", r"\1"),
+    )
+)
+# Endings of a woman, of a case, of an adjective; Лисовой is not Лисов, nor Раиний Раин.
+_ENDING = re.compile(r"[au]+$|(?<!av)(?<!in)i$")
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """`key` is equal for all spellings of a word. `heard` is the key with g, x (kh) and h (either) kept apart."""
+
+    key: str
+    heard: str
+
+    def same(self, other: Folded) -> bool:
+        """True if the keys are equal, and where one has g the other has not kh."""
+        pairs = zip(self.heard, other.heard, strict=False)
+        return self.key == other.key and all({a, b} != {"g", "x"} for a, b in pairs)
+
+
+@lru_cache(maxsize=1_000_000)
+def folds(word: str) -> tuple[Folded, ...]:
+    """The keys of a word, the likeliest first: one of a Cyrillic word, several where Latin letters can be read in
+    several ways (ch, x, cz). Scripts other than these are brought into Latin first; "" of a word without letters.
+
+    >>> [folded.key for folded in folds("Muchin")], [folded.key for folded in folds("Мухін")]
+    (['mučin', 'muhin'], ['muhin'])
+    """
+    return tuple(dict.fromkeys(map(_folded, _sounds(word))))
+
+
+@lru_cache(maxsize=1_000_000)
+def fold_surname(word: str) -> tuple[Folded, ...]:
+    """The keys of a surname: as `folds`, without vowels at the end that tell sex and case.
+
+    >>> fold_surname("Іванова") == fold_surname("Иванов"), fold_surname("Талсты") == fold_surname("Толстая")
+    (True, True)
+    """
+    return tuple(dict.fromkeys(_stem(folded) for folded in folds(word)))
+
+
+def fold(word: str) -> str:
+    """The likeliest key of a word.
+
+    >>> fold("Ціханоўскі") == fold("Tikhanovskiy") == fold("Cichanoŭski")
+    True
+    """
+    return folds(word)[0].key
+
+
+def _folded(sounds: str) -> Folded:
+    heard = sounds
+    for pattern, by in _STEPS:
+        heard = pattern.sub(by, heard)
+    return Folded(key=re.sub("[gx]", "h", heard), heard=heard)
+
+
+def _stem(folded: Folded) -> Folded:
+    shorter = _ENDING.sub("", folded.key)
+    return folded if len(shorter) <= SHORTEST else Folded(key=shorter, heard=folded.heard[: len(shorter)])
+
+
+def _sounds(word: str) -> list[str]:
+    """The word in the common alphabet, by each way to read it."""
+    plain = unmixed(unicodedata.normalize("NFC", word)).lower()
+    if script_of(plain) == "cyrillic":
+        bare = unicodedata.normalize("NFC", re.sub("[\u0300\u0301]", "", plain))
+        return ["".join(_CYRILLIC.get(letter, "") for letter in bare)]
+    if script_of(plain) not in ("", "latin"):
+        plain = _in_latin(plain)
+    first = "ch" if _LACINKA.search(plain) else "english"
+    spelled = "".join(x if x in "šžč" else unicodedata.normalize("NFD", x)[0] for x in plain.translate(_LETTERS))
+    return [_read(spelled, reading) for reading in dict.fromkeys((first, *_READINGS))]
+
+
+def _read(spelled: str, reading: str) -> str:
+    table = _READINGS[reading]
+    return re.sub(r"[^a-zšžč]", "", _SPELLED[reading].sub(lambda found: table[found[0]], spelled))
+
+
+def _in_latin(plain: str) -> str:
+    from anyascii import anyascii
+
+    return anyascii(plain).lower()

@@ -1,0 +1,97 @@
+"""A full name as its parts: which word is the surname, which the given name, which the patronymic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from habeas.names.known import full_forms, given_names, is_patronymic
+
+_ASIDE = re.compile(r"[(\[«\"“][^)\]»\"”]*[)\]»\"”]")
+_WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‘ʼ`´′ʹ″”\u0300\u0301-](?=[^\W\d_]))*\.?")
+# Any dash between words, with or without spaces, joins them.
+_DASH = re.compile(r"\s*[-‐‑‒–—]\s*")
+MOST_WORDS = 8
+CLEARLY = 1.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """A name by its parts, each as it is written, "" where it is not there; an initial is a letter."""
+
+    surname: str = ""
+    given: str = ""
+    patronymic: str = ""
+
+    @property
+    def text(self) -> str:
+        """The parts in the usual order: surname, given name, patronymic."""
+        return " ".join(filter(None, (self.surname, self.given, self.patronymic)))
+
+
+def is_initial(word: str) -> bool:
+    """True of one letter, or of two that stand for one sound: "С.", "Yu."."""
+    return len(word.rstrip(".")) == 1 or (word.endswith(".") and len(word) <= len("Yu."))
+
+
+def readings(text: str) -> tuple[Parts, ...]:
+    """The ways to read a full name, the likeliest first: none if it has no letters. What stands in brackets is left
+    out. Of words without a place (a second given name, a former surname) the surname takes those beside it.
+
+    >>> [parts.surname for parts in readings("Sergei Ivanovich Vorobei")]
+    ['Vorobei']
+    """
+    before, _, after = _DASH.sub("-", _ASIDE.sub(" ", text)).partition(",")
+    ordered = _words(before) and _words(after)
+    found = _surname_first(_words(before), _words(after)) if ordered else _unordered(_words(f"{before} {after}"))
+    ranked = sorted(dict.fromkeys(found), key=_likely, reverse=True)
+    return tuple(one for one in ranked if _likely(one) > _likely(ranked[0]) - CLEARLY)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORDS.findall(text) if word.strip(".")][:MOST_WORDS]
+
+
+def _surname_first(surname: Sequence[str], others: Sequence[str]) -> list[Parts]:
+    return [Parts(surname=" ".join(surname), given=" ".join(others[:1]), patronymic=" ".join(others[1:2]))]
+
+
+def _unordered(words: Sequence[str]) -> list[Parts]:
+    match len(words):
+        case 0:
+            return []
+        case 1:
+            return [Parts(surname=words[0]), Parts(given=words[0])]
+        case 2:
+            return [Parts(given=words[0], surname=words[1]), Parts(given=words[1], surname=words[0])]
+    found = [
+        Parts(given=words[0], patronymic=words[1], surname="-".join(words[2:])),
+        Parts(surname="-".join(words[:-2]), given=words[-2], patronymic=words[-1]),
+    ]
+    named = [one for one in found if _is_named(one)]
+    # A word that may be a patronymic is one, if it stands where patronymics stand.
+    return named or [
+        Parts(given=words[0], surname="-".join(words[1:])),
+        Parts(given=words[-1], surname="-".join(words[:-1])),
+        Parts(given="-".join(words[:-1]), surname=words[-1]),
+        Parts(given="-".join(words[1:]), surname=words[0]),
+    ]
+
+
+def _is_named(parts: Parts) -> bool:
+    """True if the given name and the patronymic of a reading can be what they stand for."""
+    given = bool(given_names(parts.given)) or is_initial(parts.given)
+    return given and (is_patronymic(parts.patronymic) or is_initial(parts.patronymic))
+
+
+def _likely(parts: Parts) -> float:
+    """Points for a reading: known given names and patronymics in their places, surnames that are neither."""
+    points = 0.0
+    if parts.given:
+        points += 2 if given_names(parts.given) else 1 if is_initial(parts.given) else -0.25
+    if parts.patronymic:
+        points += 3 if is_patronymic(parts.patronymic) else 1 if is_initial(parts.patronymic) else -4
+    for word in parts.surname.split("-"):
+        points -= 3 if is_initial(word) and word else 0.75 if full_forms(word) else 0.25 if given_names(word) else 0
+    return points
