@@ -117,6 +117,10 @@ def _surnames(left: str, right: str) -> tuple[Level, str]:
 
 
 def _keys(left: str, right: str) -> tuple[Level, str]:
+    """Two surnames by their keys; surnames that are two given names, of a man and of a woman, are two."""
+    ours, theirs = full_forms(left), full_forms(right)
+    if ours and theirs and not ours & theirs:
+        return Level.CONTRADICTS, f"two names: {_names(ours)}; {_names(theirs)}"
     return _by_keys(fold_surname(left), fold_surname(right))
 
 
@@ -169,6 +173,7 @@ def _one_given(left: str, right: str) -> tuple[Level, str]:
 def _initials(left: str, right: str, ours: frozenset[str], theirs: frozenset[str]) -> tuple[Level, str]:
     """An initial fits if a form of the other name begins with it; of unknown names, if it is the letter by its key."""
     initial, word, groups = (left, right, theirs) if is_initial(left) else (right, left, ours)
+    groups = full_forms(word) or groups
     fits = is_initial_of(initial, groups) if groups else fold(initial)[:1] == fold(word)[:1]
     if is_initial(word):
         fits = fold(initial)[:1] == fold(word)[:1]

@@ -31,8 +31,15 @@ _LATIN = {
     "ck": "ck", "x": "ks", "q": "k", "w": "v", "y": "i", "j": "i", "ü": "u",
 }  # fmt: skip
 # Łacinka, Polish, the Belarusian national table and German write ch for kh; GOST 7.79 writes x for kh and cz for ts.
-_READINGS = {"english": _LATIN, "ch": _LATIN | {"ch": "x"}, "gost": _LATIN | {"x": "x", "cz": "c"},
-             "french": _LATIN | {"ou": "u"}, "polish": _LATIN | {"ch": "x", "rz": "ž"}}  # fmt: skip
+# Where marks were lost, c is č.
+_READINGS = {
+    "english": _LATIN,
+    "ch": _LATIN | {"ch": "x"},
+    "gost": _LATIN | {"x": "x", "cz": "c"},
+    "flat": _LATIN | {"c": "č"},
+    "french": _LATIN | {"ou": "u"},
+    "polish": _LATIN | {"ch": "x", "rz": "ž"},
+}
 _LACINKA = re.compile(r"[šžčćśźńłŭ]|c(?:[aeoiuy]|$)|sz|rz")
 _LETTERS = str.maketrans(
     {"ł": "l", "ŭ": "v", "ø": "o", "đ": "d", "ß": "s", "ı": "i", "æ": "e", "ə": "a", "ą": "on", "ę": "en", "ç": "č"}

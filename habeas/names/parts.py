@@ -80,9 +80,9 @@ def _unordered(words: Sequence[str]) -> list[Parts]:
 
 
 def _is_named(parts: Parts) -> bool:
-    """True if the given name and the patronymic of a reading can be what they stand for."""
-    given = bool(given_names(parts.given)) or is_initial(parts.given)
-    return given and (is_patronymic(parts.patronymic) or is_initial(parts.patronymic))
+    """True if the patronymic of a reading can be one, and what stands as the surname is not the given name."""
+    exchanged = bool(full_forms(parts.surname)) and not given_names(parts.given)
+    return not exchanged and (is_patronymic(parts.patronymic) or is_initial(parts.patronymic))
 
 
 def _likely(parts: Parts) -> float:
