@@ -37,10 +37,13 @@ _READINGS = {
     "ch": _LATIN | {"ch": "x"},
     "gost": _LATIN | {"x": "x", "cz": "c"},
     "flat": _LATIN | {"c": "č"},
-    "french": _LATIN | {"ou": "u"},
+    "french": _LATIN | {"ou": "u", "ch": "š", "j": "ž"},
+    "german": _LATIN | {"z": "c", "ch": "x", "tz": "c"},
     "polish": _LATIN | {"ch": "x", "rz": "ž"},
 }
 _LACINKA = re.compile(r"[šžčćśźńłŭ]|c(?:[aeoiuy]|$)|sz|rz")
+# Only words with such letters are read in this way.
+_SIGNS = {"french": re.compile("ou|tch|j"), "german": re.compile("sch|j|w")}
 _LETTERS = str.maketrans(
     {"ł": "l", "ŭ": "v", "ø": "o", "đ": "d", "ß": "s", "ı": "i", "æ": "e", "ə": "a", "ą": "on", "ę": "en", "ç": "č"}
 )
@@ -150,7 +153,8 @@ def _sounds(word: str) -> list[str]:
         plain = _in_latin(plain)
     first = "ch" if _LACINKA.search(plain) else "english"
     spelled = "".join(x if x in "šžč" else unicodedata.normalize("NFD", x)[0] for x in plain.translate(_LETTERS))
-    return [_read(spelled, reading) for reading in dict.fromkeys((first, *_READINGS))]
+    readings = (reading for reading in _READINGS if reading not in _SIGNS or _SIGNS[reading].search(spelled))
+    return [_read(spelled, reading) for reading in dict.fromkeys((first, *readings))]
 
 
 def _read(spelled: str, reading: str) -> str:

@@ -19,6 +19,7 @@ _NONE: Groups = frozenset()
 # The romanisations by which names are met most; others are found by their key.
 _USUAL = {"be": ("be_icao", "be_lacinka"), "ru": ("ru_icao", "ru_press", "ru_gost_779b"), "uk": ("uk_2010",)}
 _OF_SHORT = ("be_icao", "ru_press")
+_OF_RARE = {"be": "be_icao", "ru": "ru_icao", "uk": "uk_2010"}
 # Of the forms in one language the first are the usual ones; of Belarusian names the official and the vernacular one.
 _FIRST = {"be": 2, "ru": 1, "uk": 1}
 
@@ -124,7 +125,12 @@ def _sounded() -> dict[str, Groups]:
 
 @cache
 def _full() -> dict[str, Groups]:
-    listed = ((plainly(form), one.id) for one in GIVEN.values() for form, _ in _full_forms(one, first=False))
+    listed = (
+        (plainly(text), one.id)
+        for one in GIVEN.values()
+        for form, language in _full_forms(one, first=False)
+        for text in (form, romanise(form, _OF_RARE[language]))
+    )
     return _index((*listed, *((form, name) for name, forms in _usual().items() for form in forms)))
 
 
