@@ -33,6 +33,7 @@ bench: $(VENV)/dev.ready
 	$(BIN)/python -m bench.survival
 	$(BIN)/python -m bench.cox
 	$(BIN)/python -m bench.condlogit
+	$(BIN)/python -m bench.names
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
