@@ -19,6 +19,7 @@ class Level(StrEnum):
     FORM = "another form"
     CLOSE = "one letter apart"
     RELATED = "a related name"
+    UNKNOWN = "not known"
     INITIAL = "initial agrees"
     OMITTED = "left out"
     CONTRADICTS = "contradicts"
@@ -28,7 +29,14 @@ class Level(StrEnum):
 # name than for two names. What is left out counts for nothing, what contradicts against.
 POINTS: dict[str, dict[Level, float]] = {
     "surname": {Level.AGREES: 7, Level.FORM: 6, Level.CLOSE: 3},
-    "given": {Level.AGREES: 5, Level.FORM: 4, Level.CLOSE: 2, Level.RELATED: -1.5, Level.INITIAL: 2},
+    "given": {
+        Level.AGREES: 5,
+        Level.FORM: 4,
+        Level.CLOSE: 2,
+        Level.RELATED: -1.5,
+        Level.UNKNOWN: -1.5,
+        Level.INITIAL: 2,
+    },
     "patronymic": {Level.AGREES: 3, Level.CLOSE: 1.5, Level.INITIAL: 0.5},
 }
 LEFT_OUT, CONTRADICTED = 0.0, -9.0
@@ -167,7 +175,10 @@ def _one_given(left: str, right: str) -> tuple[Level, str]:
         return Level.RELATED, "two names, of which one is taken for the other"
     if ours and theirs:
         return Level.CONTRADICTS, f"forms of different names: {_names(ours)}; {_names(theirs)}"
-    return _by_keys(folds(left), folds(right), fewest=FEWEST_LETTERS - 1)
+    level, why = _by_keys(folds(left), folds(right), fewest=FEWEST_LETTERS - 1)
+    if level is Level.CONTRADICTS and (ours or theirs):
+        return Level.UNKNOWN, f"{right if ours else left} is in no table: it may be a form of {_names(ours or theirs)}"
+    return level, why
 
 
 def _initials(left: str, right: str, ours: frozenset[str], theirs: frozenset[str]) -> tuple[Level, str]:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from habeas.names.fold import fold, folds
-from habeas.names.given import GIVEN, LANGUAGES, Given, patronymics
+from habeas.names.given import GIVEN, LANGUAGES, Given, father_of, groups_of, patronymics
 from habeas.names.romanise import romanise
 from habeas.names.scripts import script_of, unmixed
 
@@ -30,7 +30,7 @@ def given_names(word: str) -> Groups:
     >>> given_names("Siarhei") == given_names("Сергей"), given_names("Anna") & given_names("Яна")
     (True, frozenset())
     """
-    return _written().get(plainly(word)) or _by_key(_sounded(), word)
+    return groups_of(unmixed(word)) or _written().get(plainly(word)) or _by_key(_sounded(), word)
 
 
 def full_forms(word: str) -> Groups:
@@ -45,7 +45,7 @@ def related(ours: Groups, theirs: Groups) -> Groups:
 
 def fathers(word: str) -> Groups:
     """The given names, by id, from which a word is made as a patronymic, in any script."""
-    return _by_key(_patronymics(), word)
+    return father_of(unmixed(word)) or _by_key(_patronymics(), word)
 
 
 def is_patronymic(word: str) -> bool:

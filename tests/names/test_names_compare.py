@@ -116,6 +116,8 @@ def test_of_pairs_made_from_the_rules_of_the_languages_one_in_a_hundred_joined_i
         ("Іван Пятровіч Верабей", "Воробей Иван Павлович", "patronymic", Level.CONTRADICTS),
         ("Саша Верабей", "Alexander Vorobey", "given", Level.FORM),
         ("Верабей-Мароз Ганна", "Anna Moroz", "surname", Level.FORM),
+        ("Верабей Янзук", "Верабей Павел", "given", Level.UNKNOWN),
+        ("Верабей Пётр", "Верабей Павел", "given", Level.CONTRADICTS),
     ],
 )
 def test_each_part_has_the_level_that_its_spellings_have(left, right, part, level):
