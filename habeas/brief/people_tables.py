@@ -119,6 +119,20 @@ def readings_table(study: Study) -> Grid | None:
     return grid_of(found, "Published counts beside the people on the lists", columns, cells)
 
 
+def linked_table(study: Study) -> Grid | None:
+    """How many people stand on one, two, three lists."""
+    rows = records(study, "linked.lists")
+    if not rows:
+        return None
+    found = study.findings["linked.lists"]
+    cells = tuple(
+        (text(number(row["lists"], "people")), cell_of(found, range_of(row["low"], row["high"]))) for row in rows
+    )
+    grid = grid_of(found, "People by the number of lists that name them", (("Lists", COUNT), ("People", COUNT)), cells)
+    note = "A person who is on several lists under several spellings is counted once."
+    return replace(grid, note=note)
+
+
 def editions_table(study: Study) -> Grid | None:
     """The newest edition of each list: what was read of it and what was not."""
     rows = [row for row in records(study, "lists.editions") if row["newest"]]
@@ -146,5 +160,6 @@ PEOPLE_TABLES: tuple[Callable[[Study], Grid | None], ...] = (
     balance_table,
     revision_table,
     readings_table,
+    linked_table,
     editions_table,
 )

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from habeas.brief.links import hull_all
 from habeas.brief.say import Facts, number
 from habeas.claims import KINDS, PARAMETERS, judge_claims
 from habeas.core.errors import Fault
@@ -17,6 +18,8 @@ from habeas.intake.claims import read_claim
 from habeas.intake.corrections import mend
 from habeas.intake.editions import provide
 from habeas.intake.tables import Tables, read_workspace
+from habeas.link.decisions import check_rows
+from habeas.link.people import lay_links
 from habeas.measures import MEASURES
 from habeas.measures.base import Measure
 from habeas.register.register import Register, sources
@@ -48,13 +51,14 @@ class Study:
 def check(folder: Path) -> Tables:
     """Read and check all tables of a workspace; raises FaultsError with every fault. Changes none of them.
 
-    Corrections are held against the lists they correct once the tables have no fault of their own.
+    Corrections and decisions are held against the lists they are about once the tables have no fault of their own.
     """
     tables = read_workspace(folder, PARAMETERS)
-    if tables.rows["corrections"]:
+    if tables.rows["corrections"] or tables.rows["decisions"]:
         database = Database.of(tables.rows, cache=None, inputs={})
         provide(folder, database)
         mend(database, tables.rows["corrections"])
+        check_rows(tables.rows["decisions"], database)
         database.close()
     return tables
 
@@ -95,7 +99,14 @@ def opened(
     mend(database, tables.rows["corrections"])
     step("building the register")
     register = Register.at(
-        database, tables.settings, tables.claims, on=on, known=known, counting=counting, without=tuple(without)
+        database,
+        tables.settings,
+        tables.claims,
+        on=on,
+        known=known,
+        counting=counting,
+        without=tuple(without),
+        link=lambda lists: lay_links(database, folder, decisions=tables.rows["decisions"], without=lists, step=step),
     )
     try:
         yield Opened(tables=tables, register=register, hashes=hashes)
@@ -115,8 +126,7 @@ def study(
     """All findings of the workspace in `folder`; clocks, `counting`, `step` and errors are those of `opened`."""
     with opened(folder, on=on, known=known, counting=counting, step=step) as it:
         step("measuring")
-        found = [finding for measure in QUESTIONS for finding in measure.compute(it.register, it.register.window)]
-        return _judged(it, found, step)
+        return _studied(it, QUESTIONS, step)
 
 
 def judge(
@@ -130,7 +140,8 @@ def judge(
 ) -> Study:
     """The claims of a workspace alone, judged; as `study`, with the lists and bodies of `without` left out."""
     with opened(folder, on=on, known=known, counting=counting, without=without, step=step) as it:
-        return _judged(it, [], step)
+        step("judging claims")
+        return _studied(it, (), step)
 
 
 def judged_without(
@@ -160,15 +171,33 @@ def judge_one(it: Opened, entry: Mapping[str, Any]) -> tuple[Claim, tuple[Findin
     claim. It is taken as said on the register's last day. Raises FaultsError."""
     day = it.register.on.isoformat()
     claim = read_claim({"id": "sentence", "source": "the command line", "said_on": day, **entry}, it.tables.rules)
-    register = replace(it.register, claims=(claim,))
-    return claim, tuple(found for found in judge_claims(register, KINDS) if found.key.startswith(f"claim.{claim.id}"))
+    found = _found(replace(it.register, claims=(claim,)), ())
+    return claim, tuple(one for one in found if one.key.startswith(f"claim.{claim.id}"))
 
 
-def _judged(it: Opened, found: Sequence[Finding], step: Step) -> Study:
-    step("judging claims")
-    findings = Findings([*found, *judge_claims(it.register, KINDS)])
+def _studied(it: Opened, measures: Sequence[Measure], step: Step) -> Study:
+    findings = Findings(_found(it.register, measures, step))
     facts = Facts(findings=findings, plain=_plain(it.register))
     return Study(register=it.register, findings=findings, facts=facts, hashes=it.hashes, doubts=it.tables.doubts)
+
+
+def _found(register: Register, measures: Sequence[Measure], step: Step = lambda _: None) -> list[Finding]:
+    """What measures and claims find. Where nobody knows of some pairs of records whether they are one person, each
+    finding holds what it is either way; the second register is made only then."""
+    found = _ask(register, measures)
+    if not register.doubtful_pairs:
+        return found
+    step("measuring again, with doubtful pairs of records joined")
+    joined = register.with_doubtful_joined()
+    try:
+        return hull_all(found, _ask(joined, measures), register.doubtful_pairs)
+    finally:
+        joined.database.close()
+
+
+def _ask(register: Register, measures: Sequence[Measure]) -> list[Finding]:
+    found = [finding for measure in measures for finding in measure.compute(register, register.window)]
+    return found + list(judge_claims(register, KINDS))
 
 
 def _plain(register: Register) -> dict[str, str]:

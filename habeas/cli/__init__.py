@@ -25,6 +25,8 @@ from habeas.cli.base import (
     steps,
 )
 from habeas.cli.claims import add_claim_commands
+from habeas.cli.judge import add_judge_command
+from habeas.cli.link import add_link_command
 from habeas.cli.lists import add_commands
 from habeas.cli.names import add_names_command
 from habeas.cli.read import add_read_command
@@ -245,5 +247,7 @@ def _print_findings(made: Study, chosen: dict[str, Finding]) -> None:
 
 add_claim_commands(main)
 add_commands(main)
+add_judge_command(main)
+add_link_command(main)
 add_names_command(main)
 add_read_command(main)

@@ -193,7 +193,26 @@ CORRECTIONS = TableSpec(
         _col("on", Kind.DATE, "Since when this is known; `--known` of an earlier day leaves it out.", required=True),
     ),
 )
-HAND_TABLES = (*TABLES, CORRECTIONS)
+DECISIONS = TableSpec(
+    name="decisions",
+    grain="one answer of a human to the question whether two records are one person",
+    doc="Written by `habeas judge`, at the end of the file; nothing is ever changed or taken out. Of the rows of one "
+    "pair, in either order, the last one counts. The file may be absent.",
+    columns=(
+        _col("left", Kind.TEXT, "A record, as `LIST:KEY`; by its person, where the list names one.", required=True),
+        _col("right", Kind.TEXT, "The other record.", required=True),
+        _col("what", Kind.WORD, "What was decided of the two.", required=True, words="decisions"),
+        _col("by", Kind.TEXT, "Who decided.", required=True),
+        _col("on", Kind.DATE, "When.", required=True),
+        _col("why", Kind.TEXT, "Why."),
+        _col(
+            "editions",
+            Kind.TEXT,
+            "The newest editions of both lists then, such as `viasna@2024-09-16 memorial@2020`.",
+        ),
+    ),
+)
+HAND_TABLES = (*TABLES, CORRECTIONS, DECISIONS)
 
 CLAIM = TableSpec(
     name="claims",

@@ -27,7 +27,8 @@ from habeas.store.inputs import (
     prepare,
     sweep,
 )
-from habeas.store.lists import Lists, NotWritable
+from habeas.store.lists import Lists
+from habeas.store.session import NotWritable
 from habeas.store.workspace import clear_made, find_workspace
 
 GRADE = re.compile(r"[A-F][1-6]?")

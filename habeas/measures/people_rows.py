@@ -167,6 +167,8 @@ def who_counts(register: Register) -> str:
     match register.counting:
         case "listed":
             return "counting everybody on the lists"
+        case "in_all_lists":
+            return "counting whom every one of the lists names"
         case "any":
             return f"counting whom {' or '.join(bodies) or 'any body'} counts as a political prisoner"
         case "all":

@@ -196,7 +196,7 @@ def _patronymics(left: str, right: str) -> tuple[Level, str]:
         return _initials(left, right, fathers(left), fathers(right))
     if both := fathers(left) & fathers(right):
         return Level.AGREES, f"both from {_names(both)}"
-    ours, theirs = _father_key(left), _father_key(right)
+    ours, theirs = father_key(left), father_key(right)
     if ours == theirs:
         return Level.AGREES, f"one key: {ours}"
     if fathers(left) and fathers(right):
@@ -206,7 +206,7 @@ def _patronymics(left: str, right: str) -> tuple[Level, str]:
     return Level.CONTRADICTS, f"the keys {ours} and {theirs} differ"
 
 
-def _father_key(patronymic: str) -> str:
+def father_key(patronymic: str) -> str:
     """The key of a patronymic without its ending, which tells the sex and the language."""
     key = fold(patronymic)
     for end in ("avič", "ivič", "avna", "ivna", "vič", "ična", "ič"):

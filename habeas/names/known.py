@@ -24,6 +24,7 @@ _OF_RARE = {"be": "be_icao", "ru": "ru_icao", "uk": "uk_2010"}
 _FIRST = {"be": 2, "ru": 1, "uk": 1}
 
 
+@lru_cache(maxsize=1_000_000)
 def given_names(word: str) -> Groups:
     """The given names, by id, that a word is a form of in any script; none if it is not known.
 
@@ -33,6 +34,7 @@ def given_names(word: str) -> Groups:
     return groups_of(unmixed(word)) or _written().get(plainly(word)) or _by_key(_sounded(), word)
 
 
+@lru_cache(maxsize=1_000_000)
 def full_forms(word: str) -> Groups:
     """Those of `given_names` of which the word is a full form, and no short one nor a Western one."""
     return _full().get(plainly(word)) or _by_key(_full_sounded(), word) & given_names(word)
@@ -43,11 +45,13 @@ def related(ours: Groups, theirs: Groups) -> Groups:
     return frozenset(name for name in ours if GIVEN[name].kin & theirs)
 
 
+@lru_cache(maxsize=1_000_000)
 def fathers(word: str) -> Groups:
     """The given names, by id, from which a word is made as a patronymic, in any script."""
     return father_of(unmixed(word)) or _by_key(_patronymics(), word)
 
 
+@lru_cache(maxsize=1_000_000)
 def is_patronymic(word: str) -> bool:
     """True if the word can be a patronymic: one made from a known name, or by the usual endings from another."""
     key = fold(word)

@@ -3,75 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 from habeas.core.errors import InputError, UnknownName
 from habeas.core.types import Claim, Source, Window
+from habeas.register.hand import HAND
+from habeas.register.links import Link, take_doubtful, take_links
 from habeas.register.people import build_people
 from habeas.store.database import Database
 from habeas.store.settings import Settings
 
-# Grain: one row per release act in force. A figure is in force if it is known and no known figure replaces it.
-# What was reported on a day had happened by that day, which bounds a vague date from above. A vague date that reaches
-# past $on is left so: the act may lie after it.
-ACT = """
-create temp table act as
-select
-    id, day, kind, people, decided_by, described_as, deported, source_url, known_from, row_number,
-    day_first as first,
-    case when known_from_last >= day_first then least(day_last, known_from_last) else day_last end as last,
-    list_contains($kinds, kind) as counted
-from releases
-where known_from_last <= $known and day_first <= $on
-    and not exists (
-        select 1 from releases as later
-        where later.known_from_last <= $known and list_contains(later.supersedes, releases.id)
-    );
-"""
-# Grain: one row per known reading. A reading of an act has the act's days; one of a figure not in force is left out.
-# `sure_last` is the last day that the number can speak of: nothing is counted before it happens.
-READING = """
-create temp table reading as
-select
-    r.id, r.what, coalesce(r.who, '') as who, coalesce(r.period, act.day) as period,
-    coalesce(r.period_first, act.first) as first, coalesce(r.period_last, act.last) as last,
-    case
-        when r.known_from_last >= coalesce(r.period_first, act.first)
-        then least(coalesce(r.period_last, act.last), r.known_from_last)
-        else coalesce(r.period_last, act.last)
-    end as sure_last,
-    r.value, r.low, r.high, r.qualifier, coalesce(r.basis, '') as basis, r.act,
-    r.source_url, r.known_from, r.known_from_last, r.row_number
-from readings as r left join act on act.id = r.act
-where r.known_from_last <= $known
-    and coalesce(r.period_first, act.first) <= $on
-    and (r.act is null or act.id is not null);
-"""
-# Grain: one row per known event that had begun. Its last day is bounded as that of an act.
-EVENT = """
-create temp table event as
-select
-    id, day, day_first as first,
-    case when known_from_last >= day_first then least(day_last, known_from_last) else day_last end as last,
-    type, actor, target,
-    coalesce(cause, []::varchar[]) as cause, description, source_url, known_from, row_number
-from events
-where known_from_last <= $known and day_first <= $on;
-"""
-# Grain: one row per known episode that had begun. Empty answers are unknown.
-PRECEDENT = """
-create temp table precedent as
-select
-    id, country, period, period_first as first, period_last as last, released, demander, offered,
-    case when len(followed_by) > 0 then followed_by else ['unknown'] end as followed_by,
-    coalesce(reversed, 'unknown') as reversed, coalesce(new_arrests, 'unknown') as new_arrests, outcome,
-    source_url, known_from, row_number
-from precedents
-where known_from_last <= $known and coalesce(period_first, date '0001-01-01') <= $on;
-"""
 NEWEST = """
 select greatest(
     (select max(known_from_last) from readings where known_from_last <= $known),
@@ -110,6 +54,7 @@ class Register:
 
     Measures see this, never the workspace. Each register has its own connection and its own temporary tables, so two
     of them at different days can be compared and no measure can mix them. `without` names the sources left out.
+    `join_doubtful`: records of which nobody knows whether they are one person's are taken to be.
     """
 
     database: Database
@@ -123,6 +68,7 @@ class Register:
     has_people: bool
     vocabulary: Mapping[str, Mapping[str, str]]
     without: tuple[str, ...] = ()
+    join_doubtful: bool = False
 
     @classmethod
     def at(
@@ -135,12 +81,18 @@ class Register:
         known: date | None,
         counting: str | None = None,
         without: Sequence[str] = (),
+        join_doubtful: bool = False,
+        link: Link | None = None,
     ) -> Register:
         """Build the tables as believed on `known`, of the world up to `on`; later statements do not exist.
 
         None is the newest: the last day anything was published or said, of what was known on `known`. A day of `on`
         after `known` is taken as `known`: nobody had said anything of the days between. `counting` is whose political
-        prisoners count, `any`, `all` or a body's name; None is what the settings say.
+        prisoners count, `any`, `all`, a body's name, `listed` or `in_all_lists`; None is what the settings say.
+
+        Which records of several lists are one person stands in `memory.linked` of the database; `link` lays it, and is
+        called again for the lists left out, since who is joined with whom depends on all records there are. None takes
+        it as it is. `join_doubtful` takes doubtful pairs to be one person instead of two.
 
         `without` are sources to leave out: lists, or bodies whose counts readings are, each under all names that the
         settings give it. Nothing a list said, nor a correction of it, exists then, and no reading of that body; release
@@ -159,17 +111,21 @@ class Register:
         # Nothing is known of days after `known`, and nothing is recorded of days after the newest row.
         on = min(on or newest or known, known)
         own = database.cursor()
-        for sql in (ACT, READING, EVENT, PRECEDENT):
+        for sql in HAND:
             own.run(sql, {"on": on, "known": known, "kinds": list(settings.freed_kinds)})
         counting = counting or settings.counting
         first = settings.window_first or own.one(EARLIEST)[0]
         build = partial(build_people, own, on=on, known=known, counting=counting, credit=settings.pre_trial)
+        take = partial(take_links, own, link=link, join_doubtful=join_doubtful)
         left_out = _left_out(own, settings, without)
         if left_out and first is None:
+            take(without=[])
             build()
             first = own.one(EARLIEST_SPELL)[0]
         own.run(LEAVE_OUT, {"without": left_out})
+        take(without=left_out)
         bodies = build(without=left_out)
+        take_doubtful(own)
         first = first or own.one(EARLIEST_SPELL)[0] or on
         return cls(
             database=own,
@@ -180,10 +136,33 @@ class Register:
             window=Window(first=min(first, on), last=on),
             counting=counting,
             without=tuple(dict.fromkeys(without)),
+            join_doubtful=join_doubtful,
             bodies=bodies,
             has_people=own.one("select count(*) from listed") != (0,),
             vocabulary=settings.words(),
         )
+
+    @property
+    def doubtful_pairs(self) -> int:
+        """How many pairs of its records may or may not be one person."""
+        return int(self.one("select count(*) from doubtful")[0])
+
+    def with_doubtful_joined(self) -> Register:
+        """The same register with every doubtful pair one person: the same days, window, lists and bodies.
+
+        Takes the links as the database has them, so make it before another register with other lists left out.
+        """
+        made = Register.at(
+            self.database,
+            replace(self.settings, window_first=self.window.first),
+            self.claims,
+            on=self.on,
+            known=self.known,
+            counting=self.counting,
+            without=self.without,
+            join_doubtful=True,
+        )
+        return replace(made, settings=self.settings)
 
     def one(self, sql: str, **params: object) -> tuple[Any, ...]:
         """The only row of a query over `act`, `reading`, `event` and `precedent`."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from habeas.core.errors import InputError, nearest
 from habeas.core.props import NUMBER, PROPS
+from habeas.register.picks import find_picks, whose
 from habeas.register.register import Register
-from habeas.register.statements import OF_PERSON, OF_SPELL, SAID
 from habeas.sources.base import Tier
 
 LISTS = "select distinct list from lists.edition where known_from <= $known order by list;"
@@ -52,14 +52,6 @@ order by edition.list, statement.record, statement.spell, statement.prop, statem
 """
 ALL_SAID = """
 select count(*) from lists.statement join listed using (record) where person = $person and known_from <= $known;
-"""
-# Grain: one value of one property, as the register sees it: the preferred first.
-PREFERRED = """
-select said.record, said.spell, said.value, edition.list, coalesce(nullif(edition.grade, ''), 'Z'), edition.known_from
-from ({said}) as said
-    join listed on listed.record = said.record and listed.person = $person
-    left join lists.edition as edition on edition.edition = said.edition
-order by said.rank, said.record, said.spell, said.value;
 """
 # Grain: one property of one detention of the person's records, put right by hand.
 CORRECTIONS = """
@@ -184,47 +176,12 @@ def _forms(start: str, lists: Sequence[str]) -> str:
 def _told(
     register: Register, who: dict[str, Any], rows: Sequence[Sequence[Any]], names: dict[int, str]
 ) -> Iterator[Told]:
-    picks = _picks(register, who, {row[2] for row in rows})
+    picks = find_picks(register, who, {row[2] for row in rows})
     for record, spell, prop, value, original, published, file, row, known_from, known_to, corrected in rows:
-        best, why = picks.get((prop, *_whose(prop, record, spell)), ("", ""))
+        best, why = picks.get((prop, *whose(prop, record, spell)), ("", ""))
         picked = None if not why or known_to else value == best and not corrected
         yield Told(
             record=names[record], spell=spell, prop=PROPS[prop].name, value=value, original=original,
             published=published, file=file, row=row, known_from=known_from, known_to=known_to, corrected=corrected,
             picked=picked, why=why if picked else "",
         )  # fmt: skip
-
-
-def _whose(prop: int, record: int, spell: int) -> tuple[int, int]:
-    """Of whom there is one value of the property: of a detention of a record, or of the person."""
-    return (record, spell) if PROPS[prop].of_spell else (0, 0)
-
-
-def _picks(register: Register, who: dict[str, Any], props: set[int]) -> dict[tuple[int, int, int], tuple[str, str]]:
-    """The value that the register takes where values differ, and by which rule."""
-    picks = {}
-    for prop in sorted(props & {NUMBER[name] for name in (*OF_SPELL, *OF_PERSON)}):
-        groups: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
-        said = SAID.format(at="", prop=prop).strip().rstrip(";")
-        for record, spell, *rest in register.database.rows(PREFERRED.format(said=said), who):
-            groups.setdefault(_whose(prop, record, spell), []).append(tuple(rest))
-        for whose, values in groups.items():
-            other = next((one for one in values if one[0] != values[0][0]), None)
-            if other is not None:
-                picks[(prop, *whose)] = (values[0][0], _why(values[0], other))
-    return picks
-
-
-def _why(best: tuple[Any, ...], other: tuple[Any, ...]) -> str:
-    """By which rule the first is taken before the second: the rules of register.statements, in their order."""
-    _, name, grade, known_from = best
-    _, other_name, other_grade, other_from = other
-    if name is None:
-        return "corrected by hand"
-    if grade != other_grade:
-        return f"the list has the better grade ({grade} before {'none' if other_grade == 'Z' else other_grade})"
-    if known_from != other_from:
-        return f"it is newer ({known_from} after {other_from})"
-    if name != other_name:
-        return "grades and days are alike: the list that comes first by name"
-    return "one edition says both: one of them, always the same"

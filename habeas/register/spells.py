@@ -91,46 +91,58 @@ SEVERAL = """
 create or replace temp table {at}several as
 select person from {at}scheduled group by person having count(*) > 1;
 """
-# Grain: one detention of a person: records of one person whose detentions surely overlap, each inside from its last
-# possible beginning to its first possible end, tell of one. What is not a date is taken from the record that ends last.
-# Of two detentions one had ended when the other began; they bound each other where their order is sure. `parts` are the
-# numbers of the records' detentions that tell of it, of which the least is its own.
-MERGED = """
-create or replace temp table {at}merged as
+# Grain: one detention as one record tells of it, of people with several. `number` stands for it; `parts` are those that
+# tell of it, and `source` is the one that its kind of exit and its sentence are from.
+TOLD = """
+create or replace temp table {at}told as
+select
+    * exclude (record, part, list), record * 256 + part as number, record * 256 + part as source,
+    [record * 256 + part] as parts, [list] as lists
+from {at}scheduled semi join {at}several using (person);
+"""
+# Grain: one stay of one of `whose`: detentions that surely overlap, each inside from its last possible beginning to its
+# first possible end, are one. What is not a date is taken from the record that ends last. Of two prosecutions served at
+# once the last to end says how the stay ended; lists that tell of one detention are another thing: see reconcile.py.
+STAYS = """
 with ordered as (
     select *, start_last < end_first as sure, max(end_first) over (
-        partition by person, start_last < end_first order by start_last, end_first, record, part
+        partition by {whose}, start_last < end_first order by start_last, end_first, number
         rows between unbounded preceding and 1 preceding
     ) as before
-    from {at}scheduled semi join {at}several using (person)
+    from {source}
 ),
 numbered as (
     select *, sum(case when sure and start_last < before then 0 else 1 end) over (
-        partition by person, sure order by start_last, end_first, record, part
+        partition by {whose}, sure order by start_last, end_first, number
     ) as island
     from ordered
-),
-one as (
-    select
-        person, min(record * 256 + part) as spell, list(record * 256 + part order by record, part) as parts,
-        min(start_first) as start_first, min(start_last) as start_last, max(end_first) as end_first,
-        max(end_last) as end_last, unnest(arg_max(struct_pack(
-            exit := exit, state := state, dead := dead, scheduled_first := scheduled_first,
-            scheduled_last := scheduled_last, sentenced_first := sentenced_first, sentenced_last := sentenced_last,
-            custody_low := custody_low, custody_high := custody_high, punishment := punishment, region := region
-        ), (end_last, end_first, record, part))),
-        max(held_on) as held_on, list(distinct list order by list) as lists, min(listed_from) as listed_from,
-        case when bool_or(delisted_from is null) then null else max(delisted_from) end as delisted_from
-    from numbered group by person, sure, island
-),
-neighbours as (
+)
+select
+    person, min(number) as number, list_sort(flatten(list(parts))) as parts,
+    min(start_first) as start_first, min(start_last) as start_last, max(end_first) as end_first,
+    max(end_last) as end_last, unnest(arg_max(struct_pack(
+        exit := exit, state := state, dead := dead, scheduled_first := scheduled_first,
+        scheduled_last := scheduled_last, sentenced_first := sentenced_first, sentenced_last := sentenced_last,
+        custody_low := custody_low, custody_high := custody_high, punishment := punishment, region := region,
+        source := source
+    ), (end_last, end_first, number))),
+    max(held_on) as held_on, list_sort(list_distinct(flatten(list(lists)))) as lists, min(listed_from) as listed_from,
+    case when bool_or(delisted_from is null) then null else max(delisted_from) end as delisted_from
+from numbered group by {whose}, sure, island
+"""
+# Grain: one detention of a person. Of two detentions one had ended when the other began; they bound each other where
+# their order is sure. `parts` are the numbers of the records' detentions that tell of it; the least is its own.
+MERGED = """
+create or replace temp table {at}merged as
+with neighbours as (
     select
         *, lag(end_first) over later as after_last, lag(start_last) over later >= end_first as may_precede,
         lead(start_last) over later as before_next, start_last >= lead(end_first) over later as may_follow
-    from one window later as (partition by person order by start_last, end_first, start_first, spell)
+    from ({stays}) as one
+    window later as (partition by person order by start_last, end_first, start_first, number)
 )
 select
-    person, spell, parts,
+    person, number as spell, parts,
     case when after_last <= start_last and not may_precede then greatest(start_first, after_last)
         else start_first end as start_first,
     start_last, end_first,
@@ -185,7 +197,7 @@ create or replace temp table {at}person as
 select
     listed.person, sex.value as sex, born.first as born_first, born.last as born_last, died.first as died_first,
     died.last as died_last, coalesce(bodies.designated, []) as designated, lists, {counted} as counted
-from (select distinct person, [list] as lists from {at}listed) as listed
+from (select person, list(distinct list order by list) as lists from {at}listed group by person) as listed
     left join {at}said_sex as sex using (person)
     left join {at}said_born as born using (person)
     left join {at}said_died as died using (person)

@@ -15,19 +15,24 @@ select
 from lists.edition
 where known_from <= $known and not list_contains($without::varchar[], list);
 """
-# Grain: one record that some edition known by then listed. A person is known by the first record that is theirs.
+# Grain: one record that some edition known by then listed. A person is known by the first record that is theirs, unless
+# records of other lists are linked with it: then by the record that stands for all of them.
 LISTED = """
 create or replace temp table {at}listed as
 select
     record.record, record.list,
-    case when record.person is null then record.record
-        else min(record.record) over (partition by record.list, record.person) end as person,
+    coalesce(
+        linked.person,
+        case when record.person is null then record.record
+            else min(record.record) over (partition by record.list, record.person) end
+    ) as person,
     min(listing.known_from) as listed_from,
     case when bool_or(coalesce(listing.known_to > $known, true)) then null else max(listing.known_to) end
         as delisted_from
 from lists.record join lists.listing on listing.record = record.record and listing.known_from <= $known
+    left join linked on linked.record = record.record
 where record.list in (select list from {at}edition)
-group by record.record, record.list, record.person;
+group by record.record, record.list, record.person, linked.person;
 """
 # Grain: one detention of one record, the first of each record and any others that are told apart.
 BASE = """
@@ -56,26 +61,30 @@ select record, spell, value, first, last, low, high, date '0001-01-01' - made_on
 from memory.mended as mended semi join {at}listed as listed using (record)
 where prop = {prop} and made_on <= $known and value <> ''
 """
-# Grain: one value of the property said of a detention (or, for what is said of people, of a person).
+# Grain: one value of the property said of a detention (or, for what is said of people, of a person, with the list).
 SAID_OF = """
 create or replace temp table {at}said_{name} as
-select {key}, value, first, last, low, high, known_from, rank, false as differs from ({said}) as said {join};
+select {key}, value, first, last, low, high, known_from, rank, false as differs, {list} as list
+from ({said}) as said {join};
 """
 DOUBLED = """
 create or replace temp table {at}doubled as
 select {key} from {at}said_{name} group by {key} having count(*) > 1;
 """
 # Grain: one detention or person, with the value preferred. Few have several, so only those are looked at one by one.
+# One list that gives a year and another that gives the day in it do not contradict each other.
 PICKED = """
 create or replace temp table {at}said_{name} as
 select * from {at}said_{name} anti join {at}doubled using ({key})
 union all
-select {key}, unnest(best), differs from (
+select {key}, unnest(best), differs, list from (
     select
         {key},
         arg_min(struct_pack(value := value, first := first, last := last, low := low, high := high,
             known_from := known_from, rank := rank), rank) as best,
-        min(value) <> max(value) as differs
+        min(value) <> max(value)
+            and not coalesce(count(distinct list) > 1 and max(first) <= min(last), false) as differs,
+        min(list) as list
     from {at}said_{name} semi join {at}doubled using ({key})
     group by {key}
 );

@@ -20,6 +20,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 # Cells of the weight matrices of the components that are worked on at a time.
 MOST_CELLS = 4_000_000
+# Bits within which weights are taken as one.
+STEP = 0.5
 # The weight of a pair that must never be one: no mean with it is above any cut.
 NEVER = -1e6
 
@@ -70,19 +72,51 @@ def merges(n: int, left: Ints, right: Ints, weight: Floats, *, floor: float, abs
     return Merges(*(np.concatenate(columns) for columns in zip(empty, *found, strict=True)))
 
 
-def cut(made: Merges, precision: float) -> float:
-    """The lowest mean weight from which the pairs joined are expected to be right in a share of `precision`, by their
-    own odds; infinity if no weight is.
+class Candidates(NamedTuple):
+    """All pairs that could have been joined, with their weights, and whether they were, however weak the group."""
+
+    weight: Floats
+    joined: npt.NDArray[np.bool_]
+
+
+def cut(made: Merges, precision: float, among: Candidates | None = None) -> float:
+    """The lowest mean weight from which the pairs joined are expected to be right in a share of `precision`; infinity
+    if no weight is.
+
+    By their own odds; and where `among` is given, by this as well: of the pairs of about one weight as many are right
+    as their odds say, and those that were not joined, because others fit better, are the wrong ones. A joining is taken
+    as right with the greater of the two probabilities.
 
     >>> two = Merges(np.array([0, 2]), np.array([1, 3]), np.array([10.0, 0.0]), np.array([1, 1]))
     >>> cut(two, 0.99), cut(two, 0.5)
     (10.0, 0.0)
+    >>> cut(two, 0.99, Candidates(np.array([10.0, 0.0, 0.0]), np.array([True, True, False])))
+    0.0
     """
     order = np.argsort(-made.weight, kind="stable")
-    wrong = np.cumsum(made.pairs[order] / (1 + np.exp2(made.weight[order])))
-    share = wrong / np.cumsum(made.pairs[order])
-    enough = np.flatnonzero(share <= 1 - precision)
-    return float(made.weight[order][enough[-1]]) if len(enough) else math.inf
+    weight, pairs = made.weight[order], made.pairs[order]
+    right = _odds_to_share(weight)
+    if among is not None and len(weight):
+        right = np.maximum(right, _right_of_joined(weight, among))
+    wrong = np.cumsum(pairs * (1 - right)) / np.cumsum(pairs)
+    enough = np.flatnonzero(wrong <= 1 - precision)
+    return float(weight[enough[-1]]) if len(enough) else math.inf
+
+
+def _right_of_joined(weight: Floats, among: Candidates) -> Floats:
+    """For each weight the expected share of right pairs among those joined of that weight, by half bits."""
+    lowest = math.floor(min(weight.min(), among.weight.min(initial=0)) / STEP)
+    ours, theirs = (np.floor(one / STEP).astype(np.int64) - lowest for one in (weight, among.weight))
+    size = int(max(ours.max(), theirs.max(initial=0))) + 1
+    expected = np.bincount(theirs, _odds_to_share(among.weight), size)
+    joined = np.bincount(theirs[among.joined], minlength=size)
+    share: Floats = np.where(joined > 0, np.minimum(expected / np.maximum(joined, 1), 1.0), 0.0)[ours]
+    return share
+
+
+def _odds_to_share(weight: Floats) -> Floats:
+    share: Floats = 1 / (1 + np.exp2(-np.clip(weight, -900, 900)))
+    return share
 
 
 def groups_at(n: int, made: Merges, weight: float) -> Ints:

@@ -34,11 +34,20 @@ create table memory.mended (
     made_on date, correction integer
 );
 """
+# Which records of several lists are one person. Empty until somebody links them.
+LINKS = """
+-- Grain: one record whose person has records of other lists too, or would have if doubtful pairs were one person.
+-- `person` is the number of the record that stands for the person; `joined` the same if every doubtful pair were one.
+create table memory.linked (record integer, person integer, joined integer);
+-- Grain: one pair of records of two persons who may be one, the lesser number left.
+create table memory.doubtful (left_record integer, right_record integer, bits double, why varchar);
+"""
 
 
 class Database:
     """A connection. Asked in SQL, answers in plain tuples. The statements of lists are attached to it as `lists`, and
-    none before somebody attaches some; corrections of them are in `memory.mended`.
+    none before somebody attaches some; corrections of them are in `memory.mended`, and which records of several lists
+    are one person in `memory.linked` and `memory.doubtful`.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, schema: str = "memory") -> None:
@@ -58,6 +67,7 @@ class Database:
         con = duckdb.connect(":memory:")
         attach_none(con)
         con.execute(MENDED)
+        con.execute(LINKS)
         if cache is not None:
             try:
                 if not _fresh(cache, stamp):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,25 +12,16 @@ import duckdb
 import numpy as np
 
 from habeas import __version__
-from habeas.core.errors import InputError
 from habeas.store.listschema import SCHEMA, STAGING, TABLES
+from habeas.store.session import NotWritable, Session, attach_file, drop_broken
 
-Values = Sequence[Any] | np.ndarray[Any, Any]
 FILE = "lists.duckdb"
 FORMAT = f"{__version__} 2"  # raise the number whenever the same input makes other rows
-WAIT_SECONDS = 120.0
 _MEMORY = "1500MB"  # so that a command stays under 4 GiB with Python's own share
 
 
-class NotWritable(Exception):
-    """The workspace cannot be written: the statements can only be made in memory."""
-
-
-class Lists:
+class Lists(Session):
     """A connection with the statements attached as `lists`. All of one `writing` is taken, or nothing."""
-
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self._con = con
 
     @classmethod
     @contextmanager
@@ -46,10 +35,10 @@ class Lists:
         try:
             _set_limits(con, folder)
             try:
-                _attach(con, folder / FILE, read_only=False, say=say)
+                attach_file(con, folder / FILE, "lists", read_only=False, say=say)
             except NotWritable:
-                _drop_broken(folder / FILE)
-                _attach(con, folder / FILE, read_only=False, say=say)
+                drop_broken(folder / FILE)
+                attach_file(con, folder / FILE, "lists", read_only=False, say=say)
             _make_sure(con)
             con.execute("begin transaction")
             yield cls(con)
@@ -69,7 +58,7 @@ class Lists:
         if not (folder / FILE).is_file():
             return None
         try:
-            _attach(con, folder / FILE, read_only=True, say=say)
+            attach_file(con, folder / FILE, "lists", read_only=True, say=say)
         except NotWritable:
             return None
         if _is_ours(con):
@@ -81,23 +70,6 @@ class Lists:
         """Give the file back."""
         attach_none(self._con)
 
-    def run(self, script: str, **params: object) -> int:
-        """Run statements in order; each takes the parameters it names. Returns how many rows the last one changed."""
-        changed = 0
-        for statement in self._con.extract_statements(script):
-            used = {name: params[name] for name in statement.named_parameters}
-            found = self._con.execute(statement, used).fetchone()
-            changed = int(found[0]) if found and isinstance(found[0], int) else 0
-        return changed
-
-    def rows(self, sql: str, **params: object) -> list[tuple[Any, ...]]:
-        """All rows of a query."""
-        return self._con.execute(sql, params).fetchall()
-
-    def one(self, sql: str, **params: object) -> Any:
-        """The one value of a query of one row and column."""
-        return self.rows(sql, **params)[0][0]
-
     def start(self) -> None:
         """Empty the tables in which an edition is staged."""
         self.run(STAGING)
@@ -106,39 +78,6 @@ class Lists:
         """Take everything out."""
         for table in TABLES[1:]:
             self._con.execute(f"delete from lists.{table}")
-
-    def put(
-        self,
-        table: str,
-        columns: Mapping[str, Sequence[Any] | np.ndarray[Any, Any]],
-        constants: Mapping[str, object] | None = None,
-    ) -> None:
-        """Append rows given by column, numbers or texts of which any may be None; `constants` are the same in each."""
-        arrays = {name: _array(values) for name, values in columns.items()}
-        if not len(next(iter(arrays.values()))):
-            return
-        fixed = constants or {}
-        given = ", ".join([*arrays, *(f"${name} as {name}" for name in fixed)])
-        names = ", ".join(['"' + name + '"' for name in (*arrays, *fixed)])
-        self._con.register("given", arrays)
-        self._con.execute(f"insert into {table} ({names}) select {given} from given", fixed)
-        self._con.unregister("given")
-
-    def insert(self, sql: str, *, cell: Mapping[str, Sequence[int]], **params: object) -> None:
-        """Run an insert that reads `cell`, numbers by column."""
-        self._con.register("cell", {name: _array(values) for name, values in cell.items()})
-        self._con.execute(sql, params)
-        self._con.unregister("cell")
-
-    def put_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Append rows of any values."""
-        if not rows:
-            return
-        names = ", ".join(f'"{name}"' for name in columns)
-        types = dict(self._con.execute(f"select column_name, column_type from (describe {table})").fetchall())
-        unnested = ", ".join(f"unnest(${name}::{types[name]}[])" for name in columns)
-        values = {name: [row[at] for row in rows] for at, name in enumerate(columns)}
-        self._con.execute(f"insert into {table} ({names}) select {unnested}", values)
 
 
 class KnownRows:
@@ -170,18 +109,6 @@ class KnownRows:
         return found
 
 
-def _array(values: Values) -> np.ndarray[Any, Any]:
-    """Numbers as 64 bits, arrays and anything else as they are."""
-    if isinstance(values, np.ndarray):
-        return values
-    first = next((value for value in values if value is not None), None)
-    if isinstance(first, int):
-        return np.array(values, dtype=np.int64)
-    made = np.empty(len(values), dtype=object)
-    made[:] = values
-    return made
-
-
 def _set_limits(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     con.execute(f"set memory_limit = '{_MEMORY}'")
     con.execute("set preserve_insertion_order = false")
@@ -193,37 +120,6 @@ def attach_none(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("detach database if exists lists")
     con.execute("attach ':memory:' as lists")
     _lay(con)
-
-
-def _attach(con: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool, say: Callable[[str], None]) -> None:
-    """Attach the file; wait while another process holds it."""
-    options = " (read_only)" if read_only else ""
-    place = str(path).replace("'", "''")
-    end, told = time.monotonic() + WAIT_SECONDS, False
-    con.execute("detach database if exists lists")
-    while True:
-        try:
-            con.execute(f"attach '{place}' as lists{options}")
-            return
-        except duckdb.Error as error:
-            if "Could not set lock" not in str(error):
-                raise NotWritable from None
-            if time.monotonic() > end:
-                raise InputError(
-                    "another habeas is at work in this workspace", where=str(path.parent), fix="Try again when it ends."
-                ) from None
-            if not told:
-                say("waiting for another habeas to end")
-                told = True
-            time.sleep(0.1)
-
-
-def _drop_broken(path: Path) -> None:
-    """Take away a file that cannot be opened though it may be written; raises NotWritable if it may not."""
-    if not path.is_file() or not os.access(path.parent, os.W_OK) or not os.access(path, os.R_OK | os.W_OK):
-        raise NotWritable
-    path.unlink()
-    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
 
 
 def _make_sure(con: duckdb.DuckDBPyConnection) -> None:

@@ -36,7 +36,8 @@ KEYS: dict[str, tuple[type, Any, str]] = {
         str,
         "any",
         "Who of the people on lists is counted: those whom a body of this name counts as political prisoners, or `any` "
-        "body, or `all` of them; or everybody `listed`. `--counting` goes before it.",
+        "body, or `all` of them; or everybody `listed`, on any list, or those `in_all_lists`. `--counting` goes before "
+        "it.",
     ),
     "credits.pre_trial": (
         list,
@@ -214,7 +215,7 @@ def _credits(_: str, ends: Sequence[Any]) -> Iterator[tuple[str, str]]:
 
 def _counting(_: str, name: str) -> Iterator[tuple[str, str]]:
     if not WORD.fullmatch(name.replace("-", "_")):
-        yield f"{name[:40]!r} is no body's name", "Write any, all or a name such as viasna."
+        yield f"{name[:40]!r} is no body's name", "Write any, all, listed, in_all_lists or a name such as viasna."
 
 
 def _words(_: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -57,7 +57,7 @@ FAULTS = [
     ("wave", "[waves]", "[wave]", "there is no such setting. Nearest: waves."),
     ("words.whats", "[words.causes]", "[words.whats]", "there is no such setting. Nearest: words.causes, words, words.groups."),
     ("x" * 39 + "…", 'country = "aq"', 'country = "aq"\n' + "x" * 5000 + " = 1", "there is no such setting. Nearest: counting, country, credits, credits.pre_trial, freed."),
-    ("counting", 'country = "aq"', 'country = "aq"\ncounting = "The Society"', "'The Society' is no body's name. Write any, all or a name such as viasna."),
+    ("counting", 'country = "aq"', 'country = "aq"\ncounting = "The Society"', "'The Society' is no body's name. Write any, all, listed, in_all_lists or a name such as viasna."),
     ("credits.pre_trial", "[waves]", "[credits]\npre_trial = [2, 1]\n\n[waves]", "these are not two numbers in order, from 0 to 10. Write [1, 1.5]."),
 ]  # fmt: skip
 

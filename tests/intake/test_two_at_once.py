@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from habeas.store import lists
+from habeas.store import lists, session
 from tests.intake.invented import run
 from tests.intake.publish import ask, contents, table, tables, workspace, write
 from tests.store.test_cache import bound
@@ -79,7 +79,7 @@ HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush
 
 @pytest.mark.parametrize("place", ["mine", "lock"])
 def test_who_waits_too_long_says_so(tmp_path, monkeypatch, place):
-    monkeypatch.setattr(lists, "WAIT_SECONDS", 0.3)
+    monkeypatch.setattr(session, "WAIT_SECONDS", 0.3)
     mine = workspace(tmp_path / place)
     assert run(*adding(mine, FIRST, "2024-01-31", "one"))[0] == 0
     before = tables(mine)

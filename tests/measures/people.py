@@ -77,7 +77,7 @@ class People(Register):
 def _no_people(database: Database, *, known: date, **_: object) -> tuple[str, ...]:
     """Stands for the making of the tables of people, which the test lays: one body counts."""
     database.run(EDITIONS_KNOWN.format(at=""), {"known": known, "without": []})
-    database.run("create temp table listed as select 1")
+    database.run("create temp table listed as select 1 as record, 'invented' as list, 1 as person")
     return ("Committee",)
 
 

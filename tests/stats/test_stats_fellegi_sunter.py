@@ -65,7 +65,7 @@ def test_what_is_missing_is_no_evidence_either_way():
 
 def test_shares_of_levels_are_counted_among_those_that_have_one():
     patterns = np.array([[0, 0, MISSING], [1, MISSING, 3], [0, 1, 3]])
-    shares = level_shares(patterns, np.array([2.0, 3.0, 5.0]), LEVELS, smooth=0.0)
+    shares = level_shares(patterns, np.array([2.0, 3.0, 5.0]), LEVELS, extra=0.0)
     assert shares[0].tolist() == [0.7, 0.3, 0.0]
     assert shares[1].tolist() == [2 / 7, 5 / 7]
     assert shares[2].tolist() == [0.0, 0.0, 0.0, 1.0]

@@ -1,0 +1,1 @@
+"""Link: which records of lists are one person: suggest, decide, undo."""

@@ -1,0 +1,127 @@
+"""What the lists say of each person they know, as far as it tells who it is: one row for one person of one list.
+
+Corrections by hand go before the lists. Of several values of a date the narrowest stands; of two sexes neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from habeas.link.keys import Named, NameKeys, article_bits, name_keys, region_key
+
+from habeas.core.props import NUMBER
+from habeas.link.prepare import KEYED
+from habeas.store.session import Session
+
+# Grain: one record of a list, with the person as that list knows them. `place` is the order in which records came into
+# the workspace: a person is called by the first.
+UNIT = """
+create or replace temp table unit as
+with came as (
+    select
+        listing.record, min(listing.known_from) as known_from,
+        case when bool_and(listing.known_to is not null) then max(listing.known_to) end as left_on
+    from lists.listing as listing group by listing.record
+),
+named as (
+    select
+        record.record, record.list, record.list || ':' || coalesce(record.person, record.key) as name,
+        came.left_on, coalesce(min(edition.fetched), '') as fetched
+    from lists.record as record
+        join came using (record)
+        left join lists.edition as edition on edition.list = record.list and edition.known_from = came.known_from
+    group by all
+)
+select
+    record, list, name, left_on, (hash(name) >> 1)::bigint as id,
+    dense_rank() over (order by first_fetched, list, name) as place
+from (select *, min(fetched) over (partition by name) as first_fetched from named)
+where not list_contains($without::varchar[], list);
+"""
+# Grain: one value that is said of a person now, by a list or by hand; of who left a list, what it said last.
+SAID = """
+create or replace temp table said_now as
+select unit.name, unit.list, statement.prop, statement.spell, statement.value, statement.first, statement.last
+from lists.statement as statement join unit using (record)
+where coalesce(statement.known_to >= unit.left_on, statement.known_to is null) and list_contains($props, statement.prop)
+    and not exists (
+        select 1 from memory.mended as mended
+        where mended.record = statement.record and mended.spell = statement.spell and mended.prop = statement.prop
+    )
+union all
+select unit.name, unit.list, prop, spell, value, first, last
+from memory.mended join unit using (record) where value <> '' and list_contains($props, prop);
+"""
+# Grain: one person of one list.
+GATHERED = """
+create or replace temp table gathered as
+select
+    name, list, list_contains($repeats::varchar[], list) as repeats,
+    (hash(list) >> 1)::bigint as lst,
+    coalesce(list(distinct value order by value) filter (where prop = {name}), []) as names,
+    coalesce(min(value) filter (where prop = {father}), '') as father,
+    case when count(distinct value) filter (where prop = {sex}) = 1 then min(value) filter (where prop = {sex}) end
+        as sex,
+    arg_min(first, (last - first, first)) filter (where prop = {born}) as born_first,
+    arg_min(last, (last - first, first)) filter (where prop = {born}) as born_last,
+    arg_min(first, (spell, last - first, first)) filter (where prop = {detained}) as detained_first,
+    arg_min(last, (spell, last - first, first)) filter (where prop = {detained}) as detained_last,
+    coalesce(min(value) filter (where prop = {region}), '') as region,
+    coalesce(list(distinct value order by value) filter (where prop = {article}), []) as articles
+from said_now group by name, list;
+"""
+MARKED = "create or replace temp table gathered as select *, hash(gathered) as mark from gathered;"
+PROPS = ("name", "father", "sex", "born", "detained", "region", "article")
+# Grain: one person of one list whose names are to be read.
+TO_READ = "select name, names, father, coalesce(sex, ''), region, articles from gathered {where} order by name;"
+READ = """
+create or replace temp table name_read (
+    name varchar, given varchar, given_spelled varchar, given_initial varchar, surname varchar,
+    surname_spelled varchar, patronymic varchar, patronymic_initial varchar, region varchar, article bigint
+);
+"""
+MAKE = """
+insert into keyed by name
+select
+    name, lst, repeats, nullif(given, '') as given, nullif(given_spelled, '') as given_spelled,
+    nullif(given_initial, '') as given_initial, nullif(surname, '') as surname,
+    nullif(surname_spelled, '') as surname_spelled, nullif(patronymic, '') as patronymic,
+    nullif(patronymic_initial, '') as patronymic_initial, case sex when 'm' then 1 when 'f' then 2 end as sex,
+    {bounds}, nullif(name_read.region, '') as region, nullif(article, 0) as article, mark
+from gathered join name_read using (name);
+"""
+_BOUND = """
+    case when {name}_first > date '0001-01-01' and {name}_last < date '9999-12-31' then {name}_{end} end
+        as {name}_{end}"""
+
+
+def units(session: Session, *, without: Sequence[str] = ()) -> None:
+    """Make `unit`: every record of the lists, but for those of `without`, and the person of its list."""
+    session.run(UNIT, without=list(without))
+
+
+def gather(session: Session, *, repeats: Sequence[str]) -> int:
+    """Make `unit` and `gathered`, every person of every list with a mark of all that is said of them; returns how many
+    there are."""
+    numbers = {name: NUMBER[name] for name in PROPS}
+    units(session)
+    session.run(SAID, props=list(numbers.values()))
+    session.run(GATHERED.format(**numbers), repeats=list(repeats))
+    session.run(MARKED)
+    return int(session.one("select count(*) from gathered"))
+
+
+def key_names(session: Session, where: str = "", *, step: Callable[[str], None]) -> None:
+    """Fill `keyed` with the persons of `gathered`, or those of a condition."""
+    step("reading names")
+    rows = session.rows(TO_READ.format(where=where))
+    keys = name_keys([Named(names=tuple(names), father=father, sex=sex) for _, names, father, sex, _, _ in rows])
+    session.run(KEYED)
+    session.run(READ)
+    columns: dict[str, list[Any]] = {field: [getattr(one, field) for one in keys] for field in NameKeys.__slots__}
+    columns["name"] = [row[0] for row in rows]
+    columns["region"] = [region_key(row[4]) for row in rows]
+    columns["article"] = [article_bits(row[5]) for row in rows]
+    session.put("name_read", columns)
+    session.run(MAKE.format(bounds=",".join(_BOUND.format(name=name, end=end) for name in ("born", "detained") for end in ("first", "last"))))

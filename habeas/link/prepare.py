@@ -1,0 +1,135 @@
+"""Records made ready to be compared: names as numbers, dates as days, one column for each blocking key.
+
+A name becomes a hash of its key, of its consonants and of its first letters, so that pairs are found and most of them
+dismissed without comparing a text. Equal hashes of different keys are as rare as one in 10^18 pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from habeas.link.model import KEYS
+from habeas.store.session import Session
+
+# Grain: one record to be made ready. Names are keys (link/keys.py), days are counted from 1970, `born` and `detained`
+# from the first to the last day possible; what is not known is null.
+KEYED = """
+create or replace temp table keyed (
+    name varchar, lst bigint, repeats boolean, given varchar, given_spelled varchar, given_initial varchar,
+    surname varchar, surname_spelled varchar, patronymic varchar, patronymic_initial varchar, sex tinyint,
+    born_first date, born_last date, detained_first date, detained_last date, region varchar, article bigint,
+    mark ubigint
+);
+"""
+# Grain: one text of one part of names, with how many of the records the model was learned from have it.
+FREQUENCY = "create or replace temp table frequency (part varchar, t varchar, n bigint);"
+PARTS = {"g": "given", "gx": "given_spelled", "s": "surname", "sx": "surname_spelled", "p": "patronymic"}
+COUNT = """
+insert into frequency
+select '{part}', {column}, count(*) from keyed where {column} is not null group by {column};
+"""
+# Grain: one text of any part of a name. Of long texts the letters beyond 63 kinds share a bit, which only weakens the
+# bound on edits.
+WORD = """
+create or replace temp table word as
+select
+    t, (hash(t) >> 1)::bigint as code, (hash(consonants) >> 1)::bigint as consonants, unicode(t)::integer as initial,
+    length(t)::integer as n, letters, (hash(consonants[1:2]) >> 1)::bigint as begun,
+    (hash(t[1:4]) >> 1)::bigint as begun4
+from (
+    select
+        t, regexp_replace(t, '[aeiou]', '', 'g') as consonants,
+        list_bit_or(list_transform(string_split(t, ''), lambda x: 1::bigint << (unicode(x) % 63)))::bigint as letters
+    from (
+        select given as t from keyed union select surname from keyed union select patronymic from keyed
+    )
+    where t <> ''
+);
+"""
+_NAME = """
+    {c}.t as {c}_t, {c}.code as {c}, {c}.consonants as {c}c, {initial}::integer as {c}i,
+    {c}.n as {c}n, {c}.letters as {c}m, rare_{c}.bits as rare_{c}"""
+# A surname is never an initial.
+_INITIALS = {
+    "g": "coalesce(g.initial, unicode(given_initial))",
+    "s": "s.initial",
+    "p": "coalesce(p.initial, unicode(patronymic_initial))",
+}
+_SPELLED = """, {spelled} as {c}x, rare_{c}x.bits as rare_{c}x"""
+# Grain: one record of those to be made ready. `yr`, `mo` and `da` are those that the date of birth tells, `bday` the
+# date if it tells all; `det` the first day in custody if it is known to the month.
+READY = """
+create or replace temp table batch as
+select
+    (hash(name) >> 1)::bigint as id, name, mark, lst, repeats, sex, {names},
+    s.begun as s2, s.begun4 as s4, g.begun as g2,
+    born_first - date '1970-01-01' as b0, born_last - date '1970-01-01' as b1,
+    case when year(born_first) = year(born_last) then year(born_first) end::integer as yr,
+    case when date_trunc('month', born_first) = date_trunc('month', born_last) then month(born_first) end::integer
+        as mo,
+    case when born_first = born_last then day(born_first) end::integer as da,
+    case when born_first = born_last then born_first - date '1970-01-01' end as bday,
+    detained_first - date '1970-01-01' as d0, detained_last - date '1970-01-01' as d1,
+    case when detained_last - detained_first <= 31 then detained_first - date '1970-01-01' end as det,
+    {region} as reg, article as art
+from keyed
+    left join word as g on g.t = given left join word as s on s.t = surname left join word as p on p.t = patronymic
+    {frequencies};
+"""
+_SHARE = """
+    left join (
+        select t, n / sum(n) over () as share from frequency where part = '{part}'
+    ) as told_{part} on told_{part}.t = {column}
+    cross join (select coalesce(sum(n), 1) as n from frequency where part = '{part}') as all_{part}
+    cross join lateral (
+        select case when {column} is null then 0 else log2(coalesce(told_{part}.share, 1 / all_{part}.n)) end as bits
+    ) as rare_{part}"""
+TEXTS = ("g_t", "s_t", "p_t")
+# The binary logarithm of the share of people who have the name.
+RARE = ("rare_g", "rare_gx", "rare_s", "rare_sx", "rare_p")
+NUMBERS = (
+    *("id", "lst", "repeats", "sex", "g", "gx", "gc", "gi", "gn", "gm", "s", "sx", "sc", "si", "sn", "sm"),
+    *("p", "pc", "pi", "pn", "pm", "b0", "b1", "yr", "mo", "da", "bday", "d0", "d1", "reg", "art"),
+)
+
+
+def _hash(sql: str) -> str:
+    """A number for a value, null for null."""
+    return f"case when {sql} is not null then (hash({sql}) >> 1)::bigint end"
+
+
+def ready_sql() -> str:
+    """SQL that makes the table `batch` from `keyed`, `word` and `frequency`, with the blocking keys k0, k1, ..."""
+    names = [
+        _NAME.format(c=c, initial=_INITIALS[c])
+        + (_SPELLED.format(c=c, spelled=_hash(f"{PARTS[c]}_spelled")) if c != "p" else "")
+        for c in "gsp"
+    ]
+    frequencies = "".join(_SHARE.format(part=part, column=column) for part, column in PARTS.items())
+    ready = READY.format(names=",".join(names), frequencies=frequencies, region=_hash("region"))
+    keys = ", ".join(f"{_hash(f'({sql})')} as k{at}" for at, sql in enumerate(KEYS.values()))
+    return f"{ready} create or replace temp table batch as select *, {keys} from batch;"
+
+
+def count_frequencies(session: Session) -> None:
+    """Fill `frequency` from `keyed`."""
+    session.run(FREQUENCY)
+    for part, column in PARTS.items():
+        session.run(COUNT.format(part=part, column=column))
+
+
+def put_frequencies(session: Session, counts: Mapping[str, Mapping[str, int]]) -> None:
+    """Fill `frequency` with counts by part and text."""
+    session.run(FREQUENCY)
+    for part, of_text in counts.items():
+        session.put("frequency", {"t": list(of_text), "n": list(of_text.values())}, {"part": part})
+
+
+def make_ready(session: Session) -> None:
+    """Make the records of `keyed` ready: the table `batch`, and add it to `links.ready`, seen as `ready`."""
+    session.run(WORD)
+    session.run(ready_sql())
+    session.run("drop table word")
+    session.run("create table if not exists links.ready as select * from batch limit 0")
+    session.run("insert into links.ready select * from batch")
+    session.run("create or replace temp view ready as select * from links.ready")

@@ -1,0 +1,83 @@
+"""Pairs of records with their weights: found by blocking keys, dismissed by numbers, weighed exactly.
+
+A pair is looked at inside its block and kept only if it can reach the floor, so that no table of candidates exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from habeas.link.model import KEYS, MAY_MEET
+from habeas.link.prepare import NUMBERS, RARE
+from habeas.link.weights import FLOOR, Weights, bound_sql, pairs_sql, sides
+from habeas.store.session import Session
+
+# A value of a key that more records have than this joins them to nobody: its pairs are too many and tell too little.
+MOST_IN_BLOCK = 5000
+# Grain: one value of a key that too many records have.
+CROWD = """
+create or replace temp table crowd as
+select k{at} as k from ready where k{at} is not null group by k{at} having count(*) > {most};
+"""
+LIKELY = """
+insert into likely
+select id_l, id_r from (
+    select {sides}
+    from {left} as l anti join crowd on crowd.k = l.k{at} join ready as r on l.k{at} = r.k{at} and {order}
+    where {may_meet} and {where}
+)
+where {bound} >= {floor};
+"""
+DISTINCT = """
+create or replace temp table likely as
+select distinct least(id_l, id_r) as id_l, greatest(id_l, id_r) as id_r from likely;
+"""
+SCORED = "create or replace temp table scored as {pairs};"
+
+
+def likely(
+    session: Session,
+    weights: Weights,
+    floor: float,
+    *,
+    left: str = "ready",
+    order: str = "l.id < r.id",
+    where: str = "true",
+    step: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Make the table `likely` (id_l, id_r): each pair once that has a key in common and may reach `floor`.
+
+    `left` is the table of the records l, those of r are `ready`; `order` and `where` are conditions over both.
+    """
+    session.run("create or replace temp table likely (id_l bigint, id_r bigint)")
+    for at, name in enumerate(KEYS):
+        step(f"comparing records of one key: {name} ({at + 1} of {len(KEYS)})")
+        session.run(CROWD.format(at=at, most=MOST_IN_BLOCK))
+        session.run(
+            LIKELY.format(
+                sides=sides((*NUMBERS, *RARE)),
+                left=left,
+                at=at,
+                order=order,
+                may_meet=MAY_MEET,
+                where=where,
+                bound=bound_sql(weights),
+                floor=floor,
+            )
+        )
+    session.run(DISTINCT)
+
+
+def score(session: Session, weights: Weights, *, fresh: bool, step: Callable[[str], None]) -> None:
+    """Make the table `scored` (id_l, id_r, weight, veto): all pairs of `ready` of a weight from FLOOR.
+
+    `fresh`: only those with a record of `batch`.
+    """
+    if fresh:
+        known = "(r.id not in (select id from batch) or l.id < r.id)"
+        likely(session, weights, FLOOR, left="batch", order="l.id <> r.id", where=known, step=step)
+    else:
+        likely(session, weights, FLOOR, step=step)
+    step("weighing pairs")
+    session.run(SCORED.format(pairs=pairs_sql(weights, "likely")))
+    session.run("drop table likely")
