@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from habeas.core.dates import PartialDate
-from habeas.core.tables import DECISIONS
+from habeas.core.tables import CORRECTIONS, DECISIONS
 
 if TYPE_CHECKING:
     from habeas.link.decisions import Decision
@@ -29,11 +29,9 @@ class Desk:
 
     def history(self) -> tuple[Decision, ...]:
         """All rows of hand/decisions.csv. Raises FaultsError with all that is wrong with the tables."""
-        from habeas.claims import PARAMETERS
-        from habeas.intake.tables import read_workspace
         from habeas.link.decisions import check_rows, decisions_of
 
-        rows = read_workspace(self.folder, PARAMETERS).rows[DECISIONS.name]
+        rows = self._rows(DECISIONS.name)
         check_rows(rows, self.database)
         return decisions_of(rows)
 
@@ -71,13 +69,21 @@ class Desk:
 
     def doubtful(self, *, step: Callable[[str], None]) -> tuple[Doubtful, ...]:
         """The doubtful pairs, the most useful first, those that somebody could not tell after all others."""
+        from habeas.intake.corrections import mend
         from habeas.link.decisions import rows_of
         from habeas.link.doubtful import doubtful_pairs
         from habeas.link.people import lay_links
 
         stands = self.standing()
+        mend(self.database, self._rows(CORRECTIONS.name))  # records are linked by what is right of them
         lay_links(self.database, self.folder, decisions=rows_of(stands.values()), step=step)
         return tuple(sorted(doubtful_pairs(self.database), key=lambda one: one.pair in stands))
+
+    def _rows(self, table: str) -> Sequence[Mapping[str, Any]]:
+        from habeas.claims import PARAMETERS
+        from habeas.intake.tables import read_workspace
+
+        return read_workspace(self.folder, PARAMETERS).rows[table]
 
     def _editions(self, one: Decision) -> str:
         from habeas.link.decisions import records_named

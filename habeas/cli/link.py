@@ -29,7 +29,7 @@ def add_link_command(main: click.Group) -> None:
     type=click.FloatRange(0.5, 1.0, min_open=True, max_open=True),
     default=0.99,
     show_default=True,
-    help="Of the pairs joined by machine at least this share is expected to be right. Counts when the model is learned.",
+    help="Of the pairs joined by machine at least this share is expected to be right. Counts when a model is learned.",
 )
 @click.option(
     "--repeats",

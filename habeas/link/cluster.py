@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from habeas.link.model import MAY_MEET
-from habeas.link.weights import Weights, pairs_sql
+from habeas.link.weights import FLOOR, Weights, pairs_sql
 from habeas.stats.linkage import NEVER, Candidates, Merges, components, cut, groups_at, merges
 from habeas.store.session import Session
 
@@ -16,8 +16,12 @@ from habeas.store.session import Session
 ABSENT = -5.0
 # What a human called one person outweighs all else but what a human called different.
 SAME = 1e5
-# Doubtful is what is likelier one person than two, but not likely enough for the machine.
-DOUBTFUL = 0.0
+# What a human could not tell is as likely one as two, and never joined by that pair.
+UNSURE = 0.0
+# Groups are looked for among pairs that are likelier one person than two.
+LIKELIER = 0.0
+# Doubtful is what is one person in one case of nine or more, but not surely enough for the machine.
+DOUBTFUL = FLOOR
 # The machine joins nothing that is not twice as likely one person as two, however sure the numbers look together:
 # relatives share names, places and days of arrest, which no weight knows.
 LEAST_CUT = 1.0
@@ -68,7 +72,7 @@ open as (
     from (
         select * from {pairs}
         union all
-        select id_l, id_r, weight, 0 from decided anti join {pairs} using (id_l, id_r) where weight = {doubtful}
+        select id_l, id_r, weight, 0 from decided anti join {pairs} using (id_l, id_r) where weight = {unsure}
     ) as pair
         join of_person as l on l.id = pair.id_l join of_person as r on r.id = pair.id_r
         left join decided on decided.id_l = pair.id_l and decided.id_r = pair.id_r
@@ -96,7 +100,7 @@ def complete(session: Session, weights: Weights, pairs: str, *, fresh: str = "")
     """
     weigh(session, pairs)
     found = session.arrays(PLACED)
-    strong = found["weight"] >= DOUBTFUL
+    strong = found["weight"] >= LIKELIER
     n = int(session.one("select count(*) from member"))
     held = session.arrays("select id from member order by place")
     session.run("create or replace temp table hung (id bigint, component bigint)")
@@ -127,9 +131,9 @@ def join_up(session: Session, floor: float) -> Merges:
 def cut_at(session: Session, pairs: str, precision: float) -> float:
     """The mean weight from which joined pairs are expected to be right in a share of `precision`."""
     weigh(session, pairs)
-    made = join_up(session, DOUBTFUL)
+    made = join_up(session, LIKELIER)
     n = int(session.one("select count(*) from member"))
-    grouped = groups_at(n, made, DOUBTFUL)
+    grouped = groups_at(n, made, LIKELIER)
     could = session.arrays(COULD.format(pairs=pairs))
     joined = grouped[could["l"]] == grouped[could["r"]]
     return max(cut(made, precision, Candidates(could["weight"], joined)), LEAST_CUT)
@@ -147,7 +151,7 @@ def group(session: Session, pairs: str, at: float) -> None:
     session.run("create or replace temp table grouped (place bigint, grp bigint)")
     session.put("grouped", {"place": places["place"], "grp": groups})
     session.run(OF_PERSON)
-    session.run(BETWEEN.format(pairs=pairs, absent=ABSENT, doubtful=DOUBTFUL))
+    session.run(BETWEEN.format(pairs=pairs, absent=ABSENT, doubtful=DOUBTFUL, unsure=UNSURE))
 
 
 def joined(session: Session) -> None:

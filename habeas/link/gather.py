@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from habeas.link.keys import Named, NameKeys, article_bits, name_keys, region_key
-
 from habeas.core.props import NUMBER
+from habeas.link.keys import Named, NameKeys, article_bits, name_keys, region_key
 from habeas.link.prepare import KEYED
 from habeas.store.session import Session
 
@@ -74,7 +73,10 @@ from said_now group by name, list;
 MARKED = "create or replace temp table gathered as select *, hash(gathered) as mark from gathered;"
 PROPS = ("name", "father", "sex", "born", "detained", "region", "article")
 # Grain: one person of one list whose names are to be read.
-TO_READ = "select name, names, father, coalesce(sex, ''), region, articles from gathered {where} order by name;"
+TO_READ = """
+select name, names, father, coalesce(sex, ''), region, articles
+from gathered {where} where hash(name) % $parts = $part;
+"""
 READ = """
 create or replace temp table name_read (
     name varchar, given varchar, given_spelled varchar, given_initial varchar, surname varchar,
@@ -96,6 +98,11 @@ _BOUND = """
         as {name}_{end}"""
 
 
+BOUNDS = ",".join(_BOUND.format(name=name, end=end) for name in ("born", "detained") for end in ("first", "last"))
+# Names read at a time.
+AT_A_TIME = 50_000
+
+
 def units(session: Session, *, without: Sequence[str] = ()) -> None:
     """Make `unit`: every record of the lists, but for those of `without`, and the person of its list."""
     session.run(UNIT, without=list(without))
@@ -113,15 +120,21 @@ def gather(session: Session, *, repeats: Sequence[str]) -> int:
 
 
 def key_names(session: Session, where: str = "", *, step: Callable[[str], None]) -> None:
-    """Fill `keyed` with the persons of `gathered`, or those of a condition."""
-    step("reading names")
-    rows = session.rows(TO_READ.format(where=where))
-    keys = name_keys([Named(names=tuple(names), father=father, sex=sex) for _, names, father, sex, _, _ in rows])
+    """Fill `keyed` with the persons of `gathered`, or those of a join `where`, some at a time to bound the memory."""
     session.run(KEYED)
     session.run(READ)
+    parts = 1 + int(session.one(f"select count(*) from gathered {where}")) // AT_A_TIME
+    for part in range(parts):
+        step(f"reading names ({part + 1} of {parts})")
+        _read(session, session.rows(TO_READ.format(where=where), parts=parts, part=part))
+    session.run(MAKE.format(bounds=BOUNDS))
+    session.run("drop table name_read")
+
+
+def _read(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+    keys = name_keys([Named(names=tuple(names), father=father, sex=sex) for _, names, father, sex, _, _ in rows])
     columns: dict[str, list[Any]] = {field: [getattr(one, field) for one in keys] for field in NameKeys.__slots__}
     columns["name"] = [row[0] for row in rows]
     columns["region"] = [region_key(row[4]) for row in rows]
     columns["article"] = [article_bits(row[5]) for row in rows]
     session.put("name_read", columns)
-    session.run(MAKE.format(bounds=",".join(_BOUND.format(name=name, end=end) for name in ("born", "detained") for end in ("first", "last"))))

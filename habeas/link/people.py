@@ -11,7 +11,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from habeas.link.cluster import DOUBTFUL, SAME, group, joined, weigh
+from habeas.link.cluster import SAME, UNSURE, group, joined, weigh
 from habeas.link.decisions import Settled, settled, standing
 from habeas.link.gather import units
 from habeas.link.learned import Learned, read_learned
@@ -104,5 +104,5 @@ def _decided(session: Session, told: Settled) -> list[tuple[int, int, float]]:
     same = [pair for names in told.same for pair in combinations(names, 2)]
     names = {name for pair in (*same, *told.different, *told.unsure) for name in pair}
     ids = dict(session.rows(IDS, names=sorted(names)))
-    weight = dict.fromkeys(told.unsure, DOUBTFUL) | dict.fromkeys(same, SAME) | dict.fromkeys(told.different, NEVER)
+    weight = dict.fromkeys(told.unsure, UNSURE) | dict.fromkeys(same, SAME) | dict.fromkeys(told.different, NEVER)
     return [(ids[a], ids[b], bits) for (a, b), bits in sorted(weight.items()) if a in ids and b in ids]

@@ -20,20 +20,28 @@ from habeas.store.database import Database
 
 SHOWN = ("name", "alias", "father", "sex", "born", "detained", "released", "exit", "article", "region")
 # Grain: one value of one property of one detention, of all records of that person in that list: what was said last of
-# each property, and of names all that was ever said.
+# each property, and of names all that was ever said; what was put right by hand in its place.
 SAID = """
 with mine as (
-    select other.record, other.list from lists.record as asked
+    select other.record from lists.record as asked
         join lists.record as other on other.list = asked.list
             and (other.record = asked.record or other.person = asked.person)
     where asked.record = $record
+),
+said as (
+    select record, spell, prop, value, first, last, known_from from lists.statement
+    where record in (select record from mine) and (record, spell, prop) not in (
+        select (record, spell, prop) from memory.mended
+    )
+    qualify prop in ($name, $alias) or coalesce(known_to, date '9999-12-31')
+        = max(coalesce(known_to, date '9999-12-31')) over (partition by record, spell, prop)
+    union all
+    select record, spell, prop, value, first, last, made_on from memory.mended
+    where record in (select record from mine) and value <> ''
 )
-select statement.record, statement.spell, statement.prop, statement.value, statement.first, statement.last
-from lists.statement join mine using (record)
+select record, spell, prop, value, first, last from said
 where list_contains($props::utinyint[], prop)
-qualify prop in ($name, $alias) or coalesce(known_to, date '9999-12-31')
-    = max(coalesce(known_to, date '9999-12-31')) over (partition by statement.record, spell, prop)
-order by statement.record, spell, prop, known_from, value;
+order by record, spell, prop, known_from, value;
 """
 # Grain: the newest edition of the list of a record.
 EDITION = """

@@ -19,11 +19,16 @@ CROWD = """
 create or replace temp table crowd as
 select k{at} as k from ready where k{at} is not null group by k{at} having count(*) > {most};
 """
+# Grain: one record with the numbers that bound its weights, and half of each hash, so that more fit into memory. Two
+# different halves are alike once in two thousand million pairs.
+SLIM = "create or replace temp table slim as select {columns} from ready;"
+_HASHES = ("g", "gx", "gc", "s", "sx", "sc", "p", "pc", "reg")
+_WHOLE = ("id", "lst", "repeats", "art", "gm", "sm", "pm")
 LIKELY = """
 insert into likely
 select id_l, id_r from (
     select {sides}
-    from {left} as l anti join crowd on crowd.k = l.k{at} join ready as r on l.k{at} = r.k{at} and {order}
+    from {left} as l anti join crowd on crowd.k = l.k{at} join slim as r on l.k{at} = r.k{at} and {order}
     where {may_meet} and {where}
 )
 where {bound} >= {floor};
@@ -40,15 +45,17 @@ def likely(
     weights: Weights,
     floor: float,
     *,
-    left: str = "ready",
+    left: str = "slim",
     order: str = "l.id < r.id",
     where: str = "true",
     step: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Make the table `likely` (id_l, id_r): each pair once that has a key in common and may reach `floor`.
 
-    `left` is the table of the records l, those of r are `ready`; `order` and `where` are conditions over both.
+    `left` is the table of the records l, those of r are `slim`, all that are ready; `order` and `where` are conditions
+    over both.
     """
+    session.run(SLIM.format(columns=_slim()))
     session.run("create or replace temp table likely (id_l bigint, id_r bigint)")
     for at, name in enumerate(KEYS):
         step(f"comparing records of one key: {name} ({at + 1} of {len(KEYS)})")
@@ -66,6 +73,14 @@ def likely(
             )
         )
     session.run(DISTINCT)
+    session.run("drop table slim")
+
+
+def _slim() -> str:
+    halves = [f"({name} & 2147483647)::integer as {name}" for name in _HASHES]
+    numbers = [f"{name}::integer as {name}" for name in NUMBERS if name not in (*_HASHES, *_WHOLE)]
+    rare = [f"{name}::float as {name}" for name in RARE]
+    return ", ".join((*_WHOLE, *halves, *numbers, *rare, *(f"k{at}" for at in range(len(KEYS)))))
 
 
 def score(session: Session, weights: Weights, *, fresh: bool, step: Callable[[str], None]) -> None:
@@ -75,7 +90,8 @@ def score(session: Session, weights: Weights, *, fresh: bool, step: Callable[[st
     """
     if fresh:
         known = "(r.id not in (select id from batch) or l.id < r.id)"
-        likely(session, weights, FLOOR, left="batch", order="l.id <> r.id", where=known, step=step)
+        new = "(select * from slim semi join batch using (id))"
+        likely(session, weights, FLOOR, left=new, order="l.id <> r.id", where=known, step=step)
     else:
         likely(session, weights, FLOOR, step=step)
     step("weighing pairs")

@@ -17,8 +17,8 @@ from habeas.link.prepare import NUMBERS, RARE, TEXTS
 FLOOR = -3.0
 # Levels whose condition over numbers is the level itself.
 _SURE = ("missing", "exchanged with the given name", "one spelling", "one key", "an initial that fits")
-# The bound and the weight are added up in another order.
-_HAIR = 1e-6
+# The bound and the weight are added up in another order, and the bound from numbers of half the length.
+_HAIR = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
