@@ -1,4 +1,4 @@
-"""What a finding is worth where nobody knows of some pairs of records whether they are one person: both answers held."""
+"""What a finding is worth where nobody knows whether some pairs of records are one person: both answers held."""
 
 from __future__ import annotations
 

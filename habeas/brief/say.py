@@ -29,6 +29,7 @@ NOUNS = {
     "exits": ("exit", "exits"),
     "editions": ("edition", "editions"),
     "rows": ("row", "rows"),
+    "records": ("record", "records"),
     "conflicts": ("contradiction", "contradictions"),
     "statements": ("statement", "statements"),
     "share": ("", ""),

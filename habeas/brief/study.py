@@ -19,6 +19,7 @@ from habeas.intake.corrections import mend
 from habeas.intake.editions import provide
 from habeas.intake.tables import Tables, read_workspace
 from habeas.link.decisions import check_rows
+from habeas.link.learned import model_hash
 from habeas.link.people import lay_links
 from habeas.measures import MEASURES
 from habeas.measures.base import Measure
@@ -94,7 +95,7 @@ def opened(
     tables = check(folder)
     hashes = input_hashes(folder)
     database = Database.of(tables.rows, cache=folder / DATABASE if cached else None, inputs=hashes if cached else {})
-    hashes |= {stored.name: stored.source.sha256 for stored in editions(folder)}
+    hashes |= {stored.name: stored.source.sha256 for stored in editions(folder)} | model_hash(folder)
     provide(folder, database, step=step)
     mend(database, tables.rows["corrections"])
     step("building the register")

@@ -97,7 +97,7 @@ def check(folder: Path, strict: bool, as_json: bool) -> None:
     from habeas.brief.study import check as check_tables
 
     tables = check_tables(folder)
-    rows = {name: len(table) for name, table in tables.rows.items() if table or name != "corrections"}
+    rows = {name: len(table) for name, table in tables.rows.items() if table or name not in ("corrections", "decisions")}
     rows |= {"claims": len(tables.claims)}
     if as_json:
         print_json({"faults": [], "doubts": [asdict(doubt) for doubt in tables.doubts], "rows": rows})

@@ -5,6 +5,7 @@ It holds how often names are met in the lists it was learned from, so it stays i
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -75,6 +76,12 @@ def read_learned(folder: Path) -> Learned | None:
         return _learned(told)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise InputError("the model of the links cannot be read", where=FILE, fix=_AGAIN) from None
+
+
+def model_hash(folder: Path) -> dict[str, str]:
+    """SHA-256 of the model of a workspace, by its place; nothing if there is none."""
+    path = folder / FILE
+    return {FILE: hashlib.sha256(path.read_bytes()).hexdigest()} if path.is_file() else {}
 
 
 def _learned(told: Mapping[str, Any]) -> Learned:

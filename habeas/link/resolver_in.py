@@ -66,7 +66,6 @@ def read_edges(text: str, *, file: str) -> tuple[Edge, ...]:
             faults.append(Fault(file=file, row=row, problem=error.problem, cure=error.fix))
             continue
         if edge.judgement != SKIPPED:
-            last.pop(edge.key, None)
             last[edge.key] = edge
     if faults:
         raise FaultsError(faults[:_SHOWN])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,9 +15,9 @@ from habeas.core.errors import InputError
 def append_rows(path: Path, rows: Iterable[Mapping[str, object]], *, header: Sequence[str]) -> None:
     """Add rows to the CSV file `path`, in the order of its own columns, and wait until they are on the disk.
 
-    All rows go in with one write at the end of the file, so that rows of two programs never mix and none is lost. A
-    file that is not there is made, with `header`. Raises InputError if the file lacks one of those columns, OSError if
-    the rows cannot be written; the file is then as it was.
+    All rows go in with one write at the end of the file, under a lock that this function keeps to, so that rows of two
+    programs never mix and none is lost. A file that is not there is made, with `header`. Raises InputError if the file
+    lacks one of those columns, OSError if the rows cannot be written; the file is then as it was.
     """
     if not path.exists():
         _make(path, _lines([header]))
@@ -59,6 +60,7 @@ def _columns(path: Path) -> list[str]:
 def _write(path: Path, data: bytes) -> None:
     handle = os.open(path, os.O_RDWR | os.O_APPEND)
     try:
+        fcntl.flock(handle, fcntl.LOCK_EX)  # or the end of the file may be that of a row half written
         size = os.fstat(handle).st_size
         # An editor may have left the last line without its end.
         if size and os.pread(handle, 1, size - 1) != b"\n":

@@ -10,8 +10,8 @@ import duckdb
 
 from habeas import __version__
 from habeas.store.session import NotWritable, Session, attach_file, drop_broken
+from habeas.store.workspace import LINKS as FILE
 
-FILE = "links.duckdb"
 # DuckDB's own version stands in it: its hashes name the records, and may differ from one version to the next.
 FORMAT = f"{__version__} duckdb {duckdb.__version__} 1"
 # Grain of each table stands before it. `links.ready`, the records made ready, is laid by who makes them.

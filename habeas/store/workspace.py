@@ -16,6 +16,7 @@ from habeas.store.countries import country_name, published_files
 
 SETTINGS = "habeas.toml"
 DATABASE = "habeas.duckdb"
+LINKS = "links.duckdb"
 OUTPUT = "output"
 HAND = "hand"
 INPUTS = (SETTINGS, *(spec.file for spec in HAND_TABLES), CLAIMS_FILE)
@@ -136,8 +137,8 @@ def replace_output(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def clear_made(folder: Path) -> None:
-    """Take away the output and the cache of the tables written by hand."""
-    for name in (OUTPUT, DATABASE):
+    """Take away the output and the caches of the tables written by hand and of links."""
+    for name in (OUTPUT, DATABASE, LINKS):
         _remove(folder / name)
 
 

@@ -1,10 +1,15 @@
 """A workspace of two invented lists with doubtful pairs laid by hand, and runs of `habeas judge` in it."""
 
+import atexit
 import csv
 import hashlib
 import io
+import shutil
 import sys
+import tempfile
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from types import ModuleType
 
 from click.testing import CliRunner
@@ -58,13 +63,25 @@ create table if not exists memory.doubtful (left_record integer, right_record in
 COLUMNS = "left,right,what,by,on,why,editions\n"
 
 
-def workspace(place, *, lists=None):
-    """A workspace with the lists `north` and `east`, or those given as rows by name; columns may follow the rows."""
+@cache
+def made():
+    """A workspace with the lists `north` and `east`, to be copied."""
+    place = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, place)
+    return new(Path(place), {"north": NORTH, "east": EAST})
+
+
+def new(place, lists):
     folder = place / "mine"
     new_workspace(folder, country="aq")
-    for name, rows in (lists or {"north": NORTH, "east": EAST}).items():
+    for name, rows in lists.items():
         add(folder, name, rows)
     return folder
+
+
+def workspace(place, *, lists=None):
+    """A workspace with the lists `north` and `east`, or with those given as rows by name."""
+    return new(place, lists) if lists else shutil.copytree(made(), place / "mine")
 
 
 def add(folder, name, rows, *, published="2031-01-31", header=HEADER):
@@ -115,7 +132,7 @@ PAIRS = (
 def linked(monkeypatch, pairs=PAIRS, people=()):
     """Stand in for the engine that finds the pairs."""
     module = ModuleType("habeas.link.people")
-    module.lay_links = lambda database, folder, *, step: lay(database, pairs, people)
+    module.lay_links = lambda database, folder, *, decisions, step: lay(database, pairs, people)
     monkeypatch.setitem(sys.modules, "habeas.link.people", module)
 
 

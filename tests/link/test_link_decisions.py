@@ -171,10 +171,14 @@ def test_a_person_of_several_records_is_the_first_of_them(tmp_path):
         assert set(names_of(database, found.values()).values()) == {P7}
 
 
-def test_the_editions_of_a_decision_are_the_newest_of_both_lists(lists):
-    editions = editions_of(lists)
-    assert editions("north:1", P7) == "north@2031-01-31 west@2020"
-    assert editions("east:1", "east:2") == "east@2031-01-31"
+def test_the_editions_of_a_decision_are_the_newest_of_both_lists(tmp_path):
+    folder = workspace(tmp_path)
+    for published in ("2021", "2020"):
+        add(folder, "west", WEST.replace("1984", published), published=published)
+    with opened(folder) as database:
+        editions = editions_of(database)
+        assert editions("north:1", "west:A-1") == "north@2031-01-31 west@2021"
+        assert editions("east:1", "east:2") == "east@2031-01-31"
 
 
 def test_all_faults_of_rows_are_told_at_once_and_no_key(lists):

@@ -30,6 +30,18 @@ THEIRS = foreign(
     ("sl-3", "Person", "name", "Ihar Drozd"),
 )
 
+# Written by nomenklatura 4.17.4 (Resolver.decide, suggest, explode; then all_edges with deleted ones, as 7th deleted_at).
+WRITTEN = """\
+["NK-my2f34u6UwBkY83ri9iCzh", "east.1", "positive", null, "nina", "2026-11-23T08:32:03.459985+0"]
+["NK-my2f34u6UwBkY83ri9iCzh", "north.1", "positive", null, "nina", "2026-11-23T08:32:03.463275+0"]
+["sl-1", "east.1", "positive", null, "nina", "2026-11-23T08:32:03.465738+0"]
+["NK-Pq79MnfoJSKpPAAXmzzat6", "east.2", "positive", null, "nina", "2026-11-23T08:32:03.471091+0", "2026-11-23T08:32:03.484013+0"]
+["NK-Pq79MnfoJSKpPAAXmzzat6", "north.2", "positive", null, "nina", "2026-11-23T08:32:03.472908+0", "2026-11-23T08:32:03.481844+0"]
+["north.3", "east.3", "negative", null, "olga", "2026-11-23T08:32:03.475309+0"]
+["sl-1", "north.2", "unsure", null, "olga", "2026-11-23T08:32:03.477042+0", "2026-11-23T08:32:03.481844+0"]
+["north.3", "east.4", "no_judgement", 0.7, "root", "2026-11-23T08:32:03.478358+0"]
+"""
+
 
 def decision(left, right, what="same", *, on=DAY):
     return Decision(left=left, right=right, what=what, by="A", on=on)
@@ -78,7 +90,11 @@ def test_a_record_is_the_entity_of_that_name_in_an_export(folder, tier):
         write_statements(database, path, known=None, tier=tier)
         every = database.rows("select list || ':' || coalesce(person, key) from lists.record where list <> 'sanctions'")
         ours = entities_of(database, [name for (name,) in every], hidden=tier is not Tier.RESTRICTED)
-    told = {line["entity_id"] for line in lines(path.read_bytes()) if line["schema"] == "Person" and line["dataset"] != "sanctions"}
+    told = {
+        line["entity_id"]
+        for line in lines(path.read_bytes())
+        if line["schema"] == "Person" and line["dataset"] != "sanctions"
+    }
     assert len(told) == 10
     assert {entity for entities in ours.values() for entity in entities} == told
     assert len(ours[P7]) == 2
@@ -151,6 +167,20 @@ def test_what_was_taken_back_is_a_line_that_says_so():
 # What we read
 
 
+def test_what_the_library_writes_is_read(mine):
+    path = mine.parent / "theirs.ijson"
+    path.write_text(WRITTEN, encoding="utf-8")
+    write(mine, "east:2,north:2,same,A,2026-11-01,,\nsanctions:sl-1,north:2,unsure,A,2026-11-23,,\n")
+    assert judge(mine, "--resolver-in", path)[0] == 0
+    assert [(row["left"], row["right"], row["what"], row["by"], row["on"]) for row in rows(mine)[2:]] == [
+        ("east:2", "north:2", "undone", "nina", "2026-11-23"),
+        ("sanctions:sl-1", "north:2", "undone", "olga", "2026-11-23"),
+        ("east:1", "north:1", "same", "nina", "2026-11-23"),
+        ("sanctions:sl-1", "east:1", "same", "nina", "2026-11-23"),
+        ("north:3", "east:3", "different", "olga", "2026-11-23"),
+    ]
+
+
 def test_records_joined_to_one_canonical_name_are_one_person():
     told = edges(("NK-1", "c", "positive"), ("NK-1", "a", "positive"), ("NK-1", "b", "positive"))
     assert taken(told) == ["a=c", "b=c"]
@@ -160,7 +190,9 @@ def test_records_joined_to_one_canonical_name_are_one_person():
 
 
 def test_judgements_of_canonical_names_are_of_the_records_behind_them():
-    told = edges(("NK-1", "b", "positive"), ("NK-1", "a", "positive"), ("NK-2", "c", "positive"), ("NK-2", "NK-1", "negative"))
+    told = edges(
+        ("NK-1", "b", "positive"), ("NK-1", "a", "positive"), ("NK-2", "c", "positive"), ("NK-2", "NK-1", "negative")
+    )
     assert taken(told) == ["a=b", "a!c"]
     assert taken(edges(("NK-1", "c", "positive"), ("NK-1", "d", "unsure"))) == ["c?d"]
     assert taken(edges(("NK-1", "x", "positive"), ("NK-1", "d", "negative"))) == []
@@ -264,11 +296,16 @@ def test_lines_about_strangers_are_counted_and_a_contradiction_takes_nothing(min
     assert (code, err) == (0, "")
     assert out.startswith("Decided: 1. 1 lines are of entities that no list here has.")
     assert decided(mine) == [("north:1", "sanctions:sl-1", "same")]
-    path.write_text('["north.1", "north.2", "positive", null, "N", null]\n["sl-1", "north.2", "negative", null, "N", null]\n')
+    path.write_text(
+        '["north.1", "north.2", "positive", null, "N", null]\n["sl-1", "north.2", "negative", null, "N", null]\n'
+    )
     assert judge(mine, "--resolver-in", path)[2] == (
         "x.ijson, row 2, column 'what': the records are said to be different, and by row 2 of hand/decisions.csv and row 1 "
         "they are one person. Take back what is wrong: habeas judge --undo A B.\n"
     )  # fmt: skip
     assert len(rows(mine)) == 1
     path.write_bytes(b"\xff\xfe[")
-    assert judge(mine, "--resolver-in", path)[::2] == (2, f"{path}: this is not UTF-8. Give the file as nomenklatura wrote it.\n")
+    assert judge(mine, "--resolver-in", path)[::2] == (
+        2,
+        f"{path}: this is not UTF-8. Give the file as nomenklatura wrote it.\n",
+    )

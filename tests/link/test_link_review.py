@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from habeas.claims import PARAMETERS
 from habeas.core.dates import PartialDate
 from habeas.core.errors import FaultsError
+from habeas.intake.corrections import mend
+from habeas.intake.tables import read_workspace
 from habeas.link.doubtful import doubtful_pairs, probability, weight_words
 from habeas.link.review import cards
 from habeas.link.sheet import HEADER as SHEET
@@ -109,6 +112,17 @@ def test_what_a_list_said_before_is_not_shown_but_for_names(tmp_path):
         card = cards(database, number(database, "north:1"), number(database, "east:1")).left
     assert card.names == ("Верабей Мікола Пятровіч", "Верабей Міхась")
     assert ([one.text for one in card.born], card.regions, card.published) == (["1985-03-05"], ("Brest",), "2031-02-28")
+
+
+def test_what_was_put_right_by_hand_is_shown_in_place_of_the_error(tmp_path):
+    folder = workspace(tmp_path)
+    right = ("list,record,spell,property,was,is,why,by,on\nnorth,1,,born,1984-03-05,1985-03-05,paper,A,2031-02-01\n"
+             "north,1,,region,Minsk,,wrong,A,2031-02-01\n")  # fmt: skip
+    (folder / "hand" / "corrections.csv").write_text(right, encoding="utf-8")
+    with opened(folder) as database:
+        mend(database, read_workspace(folder, PARAMETERS).rows["corrections"])
+        card = cards(database, number(database, "north:1"), number(database, "east:1")).left
+    assert ([one.text for one in card.born], card.regions, card.articles) == (["1985-03-05"], (), ("342",))
 
 
 def order(database, pairs, people=()):
