@@ -31,6 +31,7 @@ HOMES = {
     "python_calamine": {"sources"},
     "vl_convert": {"draw"},
     "anyascii": {"names"},
+    "pyspark": {"link"},
     "splink": {"link"},
     "sqlglot": {"intake"},
     "jinja2": {"brief"},

@@ -141,7 +141,6 @@ def judge(
 ) -> Study:
     """The claims of a workspace alone, judged; as `study`, with the lists and bodies of `without` left out."""
     with opened(folder, on=on, known=known, counting=counting, without=without, step=step) as it:
-        step("judging claims")
         return _studied(it, (), step)
 
 
@@ -185,19 +184,20 @@ def _studied(it: Opened, measures: Sequence[Measure], step: Step) -> Study:
 def _found(register: Register, measures: Sequence[Measure], step: Step = lambda _: None) -> list[Finding]:
     """What measures and claims find. Where nobody knows of some pairs of records whether they are one person, each
     finding holds what it is either way; the second register is made only then."""
-    found = _ask(register, measures)
+    found = _ask(register, measures, step)
     if not register.doubtful_pairs:
         return found
-    step("measuring again, with doubtful pairs of records joined")
+    step("building the register with doubtful pairs of records joined")
     joined = register.with_doubtful_joined()
     try:
-        return hull_all(found, _ask(joined, measures), register.doubtful_pairs)
+        return hull_all(found, _ask(joined, measures, step), register.doubtful_pairs)
     finally:
         joined.database.close()
 
 
-def _ask(register: Register, measures: Sequence[Measure]) -> list[Finding]:
+def _ask(register: Register, measures: Sequence[Measure], step: Step) -> list[Finding]:
     found = [finding for measure in measures for finding in measure.compute(register, register.window)]
+    step("judging claims")
     return found + list(judge_claims(register, KINDS))
 
 

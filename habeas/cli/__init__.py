@@ -25,6 +25,7 @@ from habeas.cli.base import (
     steps,
 )
 from habeas.cli.claims import add_claim_commands
+from habeas.cli.find import add_find_command
 from habeas.cli.judge import add_judge_command
 from habeas.cli.link import add_link_command
 from habeas.cli.lists import add_commands
@@ -97,7 +98,8 @@ def check(folder: Path, strict: bool, as_json: bool) -> None:
     from habeas.brief.study import check as check_tables
 
     tables = check_tables(folder)
-    rows = {name: len(table) for name, table in tables.rows.items() if table or name not in ("corrections", "decisions")}
+    optional = ("corrections", "decisions")
+    rows = {name: len(table) for name, table in tables.rows.items() if table or name not in optional}
     rows |= {"claims": len(tables.claims)}
     if as_json:
         print_json({"faults": [], "doubts": [asdict(doubt) for doubt in tables.doubts], "rows": rows})
@@ -247,6 +249,7 @@ def _print_findings(made: Study, chosen: dict[str, Finding]) -> None:
 
 add_claim_commands(main)
 add_commands(main)
+add_find_command(main)
 add_judge_command(main)
 add_link_command(main)
 add_names_command(main)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from habeas.link.model import MAY_MEET
 from habeas.link.weights import FLOOR, Weights, pairs_sql
 from habeas.stats.linkage import NEVER, Candidates, Merges, components, cut, groups_at, merges
 from habeas.store.session import Session
@@ -55,9 +54,7 @@ HANG = """
 create or replace temp table hang as
 select a.id as id_l, b.id as id_r
 from hung as a join hung as b on a.component = b.component and a.id < b.id
-    join ready as l on l.id = a.id join ready as r on r.id = b.id
-    anti join {pairs} as pair on pair.id_l = a.id and pair.id_r = b.id
-where {may_meet} {fresh};
+    anti join {pairs} as pair on pair.id_l = a.id and pair.id_r = b.id;
 """
 # Grain: one record with the number of its person.
 OF_PERSON = "create or replace temp table of_person as select id, grp from member join grouped using (place);"
@@ -86,19 +83,18 @@ summed as (
     from open group by a, b
 )
 select
-    a, b, best.l as id_l, best.r as id_r, most as bits,
+    a, b, best.l as id_l, best.r as id_r, round(most, 6) as bits,
     case when slip then 'the dates of birth differ by what a slip of the pen explains' else '' end as why
 from summed join sized as one on one.grp = a join sized as other on other.grp = b
 where not never and (told + {absent} * (one.n * other.n - known)) / (one.n * other.n) >= {doubtful};
 """
 
 
-def complete(session: Session, weights: Weights, pairs: str, *, fresh: str = "") -> None:
-    """Add to `pairs` those not kept whose records hang together by others, so that groups are averaged over all.
-
-    Reads `ready`. `fresh` is a further condition over the records l and r.
+def complete(session: Session, weights: Weights, pairs: str, decided: Iterable[tuple[int, int, float]] = ()) -> None:
+    """Add to `pairs` those not kept whose records hang together by others, so that groups are averaged over all and
+    what must not be joined is known of every pair in them. Reads `ready`; `decided` is as for `weigh`.
     """
-    weigh(session, pairs)
+    weigh(session, pairs, decided)
     found = session.arrays(PLACED)
     strong = found["weight"] >= LIKELIER
     n = int(session.one("select count(*) from member"))
@@ -108,7 +104,7 @@ def complete(session: Session, weights: Weights, pairs: str, *, fresh: str = "")
     session.run(
         "delete from hung where component in (select component from hung group by component having count(*) < 3)"
     )
-    session.run(HANG.format(pairs=pairs, may_meet=MAY_MEET, fresh=fresh))
+    session.run(HANG.format(pairs=pairs))
     session.run(f"insert into {pairs} {pairs_sql(weights, 'hang', floor=None)}")
 
 

@@ -116,7 +116,8 @@ def _block(session: Session, columns: Sequence[str]) -> str:
 
 def _patterns(session: Session, comparisons: Sequence[int], pairs: str) -> tuple[Ints, Floats]:
     levels = ", ".join(f"c{at}" for at in comparisons)
-    return as_patterns(session.rows(PATTERNS.format(levels=levels, gammas=gammas_sql(comparisons), pairs=pairs)))
+    rows = session.rows(PATTERNS.format(levels=levels, gammas=gammas_sql(comparisons), pairs=pairs))
+    return as_patterns(rows, len(comparisons))
 
 
 def _share(session: Session, weights: Weights, records: int) -> float:

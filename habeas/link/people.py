@@ -11,7 +11,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from habeas.link.cluster import SAME, UNSURE, group, joined, weigh
+from habeas.link.cluster import SAME, UNSURE, complete, group, joined, weigh
 from habeas.link.decisions import Settled, settled, standing
 from habeas.link.gather import units
 from habeas.link.learned import Learned, read_learned
@@ -23,6 +23,10 @@ from habeas.store.session import Session
 
 Step = Callable[[str], None]
 NOTHING = "create or replace temp table no_pair (id_l bigint, id_r bigint, weight double, veto tinyint);"
+NOW = """
+create or replace temp view ready as select * from links.ready;
+create or replace temp table pair_now as select * from {pairs} {where};
+"""
 WITHIN = "where id_l in (select id from unit) and id_r in (select id from unit)"
 IDS = "select distinct name, id from unit where list_contains($names::varchar[], name);"
 # Grain: one record whose person has records of others too. A person is known by the first record.
@@ -70,15 +74,16 @@ def lay_links(
             session.run("delete from memory.linked; delete from memory.doubtful")
             return
         session.run(NOTHING)
-        _lay(session, "no_pair", inf, told, without)
+        _lay(session, "no_pair", None, told, without)
         return
     with Links.as_made(con, folder, say=step) as links:
         if links is not None and links.stamp == stamp(links, learned):
-            _lay(links, "links.pair", learned.cut, told, without)
+            _lay(links, "links.pair", learned, told, without)
             return
     with Links.of(con, folder, say=step) as links:
         bring_up_to_date(links, learned, step=step)
-        _lay(links, "links.pair", learned.cut, told, without)
+        links.keep()
+        _lay(links, "links.pair", learned, told, without)
 
 
 def bring_up_to_date(links: Links, learned: Learned, *, step: Step) -> None:
@@ -90,10 +95,15 @@ def bring_up_to_date(links: Links, learned: Learned, *, step: Step) -> None:
         links.made_from(wanted)
 
 
-def _lay(session: Session, pairs: str, cut: float, told: Settled, without: Sequence[str]) -> None:
+def _lay(session: Session, pairs: str, learned: Learned | None, told: Settled, without: Sequence[str]) -> None:
     units(session, without=without)
-    weigh(session, pairs, _decided(session, told), where=WITHIN)
-    group(session, pairs, cut)
+    decided = _decided(session, told)
+    if told.same and learned:  # humans bring together groups of whose other pairs nothing is known yet
+        session.run(NOW.format(pairs=pairs, where=WITHIN))
+        pairs = "pair_now"
+        complete(session, learned.weights, pairs, decided)
+    weigh(session, pairs, decided, where=WITHIN)
+    group(session, pairs, learned.cut if learned else inf)
     joined(session)
     session.run(LINKED)
     session.run(OPEN)

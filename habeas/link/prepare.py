@@ -46,8 +46,9 @@ from (
     where t <> ''
 );
 """
+# DuckDB counts edits of bytes: each letter of a key is one byte.
 _NAME = """
-    {c}.t as {c}_t, {c}.code as {c}, {c}.consonants as {c}c, {initial}::integer as {c}i,
+    translate({c}.t, 'šžč', 'SZC') as {c}_t, {c}.code as {c}, {c}.consonants as {c}c, {initial}::integer as {c}i,
     {c}.n as {c}n, {c}.letters as {c}m, rare_{c}.bits as rare_{c}"""
 # A surname is never an initial.
 _INITIALS = {

@@ -57,8 +57,8 @@ def compute(register: Register, window: Window) -> tuple[Finding, ...]:
 
 
 ASSUMED = (
-    "records of different lists are one person where links made by machine, or by hand, say so; how often such a link is "
-    "wrong is not known here",
+    "records of different lists are one person where links made by machine, or by hand, say so; how often such a link "
+    "is wrong is not known here",
     "records that no link joins are different people",
 )
 MEASURE = Measure(
@@ -70,12 +70,12 @@ MEASURE = Measure(
     sentences=(
         (
             Sentence(
-                text="Together the lists name {linked.people:unit}, each counted once; on every one of the lists "
-                "stand {linked.on_all:some}."
+                text="Together the lists name {linked.people:unit}, each counted once; every one of the lists "
+                "names {linked.on_all:some}."
             ),
             Sentence(
-                text="Together the lists name {linked.people:unit}, each counted once; on every one of the lists "
-                "stands nobody."
+                text="Together the lists name {linked.people:unit}, each counted once; nobody is named by "
+                "every one of them."
             ),
         ),
     ),

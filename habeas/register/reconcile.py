@@ -106,8 +106,8 @@ create or replace temp table {at}fused as
 with limited as (
     select
         of_list.* replace (
-            coalesce(least(scheduled_first, scheduled_last), date '0001-01-01') as scheduled_first,
-            coalesce(greatest(scheduled_first, scheduled_last), date '9999-12-31') as scheduled_last,
+            coalesce(scheduled_first, date '0001-01-01') as scheduled_first,
+            greatest(scheduled_first, coalesce(scheduled_last, date '9999-12-31')) as scheduled_last,
             coalesce(sentenced_first, date '0001-01-01') as sentenced_first,
             coalesce(sentenced_last, date '9999-12-31') as sentenced_last,
             coalesce(custody_low, -1) as custody_low, coalesce(custody_high, 2147483647) as custody_high

@@ -197,7 +197,11 @@ create or replace temp table {at}person as
 select
     listed.person, sex.value as sex, born.first as born_first, born.last as born_last, died.first as died_first,
     died.last as died_last, coalesce(bodies.designated, []) as designated, lists, {counted} as counted
-from (select person, list(distinct list order by list) as lists from {at}listed group by person) as listed
+from (
+    select distinct person, [list] as lists from {at}listed anti join linked using (record)
+    union all
+    select person, list(distinct list order by list) from {at}listed semi join linked using (record) group by person
+) as listed
     left join {at}said_sex as sex using (person)
     left join {at}said_born as born using (person)
     left join {at}said_died as died using (person)

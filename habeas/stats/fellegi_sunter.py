@@ -31,9 +31,9 @@ class Fit(NamedTuple):
     share: float
 
 
-def as_patterns(rows: Sequence[Sequence[float]]) -> tuple[Ints, Floats]:
-    """Patterns (k, c) and their counts (k,), from rows of levels with the count last."""
-    table = np.array(rows, dtype=float).reshape(len(rows), -1)
+def as_patterns(rows: Sequence[Sequence[float]], comparisons: int) -> tuple[Ints, Floats]:
+    """Patterns (k, c) of so many comparisons and their counts (k,), from rows of levels with the count last."""
+    table = np.array(rows, dtype=float).reshape(len(rows), comparisons + 1)
     return table[:, :-1].astype(np.int64), table[:, -1]
 
 

@@ -66,6 +66,11 @@ class Links(Session):
         finally:
             con.execute("detach database if exists links")
 
+    def keep(self) -> None:
+        """Keep what was written so far, whatever comes: one transaction writes to one database only."""
+        self._con.execute("commit")
+        self._con.execute("begin transaction")
+
     @property
     def stamp(self) -> str:
         """What the pairs were made from."""
