@@ -25,7 +25,6 @@ from habeas.cli.base import (
     steps,
 )
 from habeas.cli.claims import add_claim_commands
-from habeas.cli.find import add_find_command
 from habeas.cli.judge import add_judge_command
 from habeas.cli.link import add_link_command
 from habeas.cli.lists import add_commands
@@ -249,7 +248,6 @@ def _print_findings(made: Study, chosen: dict[str, Finding]) -> None:
 
 add_claim_commands(main)
 add_commands(main)
-add_find_command(main)
 add_judge_command(main)
 add_link_command(main)
 add_names_command(main)
