@@ -15,7 +15,6 @@ import argparse
 import json
 import resource
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -25,7 +24,7 @@ import numpy as np
 
 from bench.link_plain import Labels, plain
 from habeas.link.cluster import complete, cut_at, group, joined, weigh
-from habeas.link.keys import Named, NameKeys, name_keys, region_key
+from habeas.link.keys import Named, name_keys, region_key
 from habeas.link.learn import learn
 from habeas.link.prepare import KEYED, count_frequencies, make_ready
 from habeas.link.score import score
@@ -33,26 +32,34 @@ from habeas.link.splinkrun import score_by_splink
 from habeas.names.parts import Parts
 from habeas.store.session import Session
 
-FIELDS = NameKeys.__slots__
 READ = "create or replace temp table source as select * from read_parquet($path);"
-# Grain: one record with the keys of its names.
-READ_NAMES = """
-create or replace temp table name_read (name varchar, region varchar, {fields});
-"""
+# Grain: one spelling of one part of a name, or of a region, with its keys.
+READ_PART = "create or replace temp table {part}_read ({columns});"
+SPELLINGS = "select distinct {columns} from source where {part} is not null;"
+# The columns of `keyed` that are read from each part; a given name is read by the sex.
+OF_PART = {
+    "given": ("given", "given_spelled", "given_initial"),
+    "surname": ("surname", "surname_spelled"),
+    "patronymic": ("patronymic", "patronymic_initial"),
+}
 # A date told in part stands for all days that it leaves open.
 KEY = """
 insert into keyed by name
 select
-    name, ascii(list)::bigint as lst, $repeats as repeats, {names}, nullif(name_read.region, '') as region,
-    case sex when 'm' then 1 when 'f' then 2 end as sex, 0 as mark, {dates}
-from source join name_read on name = list || ':' || record_id;
+    list || ':' || record_id as name, ascii(list)::bigint as lst, $repeats as repeats, $misdates as misdates,
+    {names}, nullif(region_read.region, '') as region, {residence} as residence,
+    case source.sex when 'm' then 1 when 'f' then 2 end as sex, 0 as mark, {dates}
+from source
+    left join given_read on given_read.text = source.given and given_read.sex is not distinct from source.sex
+    left join surname_read on surname_read.text = source.surname
+    left join patronymic_read on patronymic_read.text = source.patronymic
+    left join region_read on region_read.text = source.region;
 """
 _DATES = """
     case length({column}) when 10 then {column} when 7 then {column} || '-01' when 4 then {column} || '-01-01'
         end::date as {name}_first,
     case length({column}) when 10 then {column}::date when 7 then last_day(({column} || '-01')::date)
         when 4 then ({column} || '-12-31')::date end as {name}_last"""
-ROWS = "select list || ':' || record_id, given, surname, patronymic, sex, region from source order by record_id;"
 OF_RECORD = """
 select split_part(name, ':', 2)::bigint as record, {label} as label
 from ready left join of_person using (id) {join} order by record;
@@ -79,30 +86,41 @@ def session_of(con: duckdb.DuckDBPyConnection) -> Session:
 
 
 def prepare(
-    session: Session, *, repeats: bool, mark: Callable[[str], None], region: Callable[[str], str] = region_key
+    session: Session,
+    *,
+    repeats: bool,
+    misdates: bool = False,
+    residence: str = "null::varchar",
+    mark: Callable[[str], None],
+    region: Callable[[str], str] = region_key,
 ) -> None:
     """Make `ready` from `source`, a table with the columns of records.parquet; `region` gives the key of a region."""
-    rows = session.rows(ROWS)
-    named = [
-        Named(parts=Parts(given=given or "", surname=surname or "", patronymic=father or ""), sex=sex or "")
-        for _, given, surname, father, sex, _ in rows
-    ]
-    keys, region = name_keys(named), cache(region)
-    session.run(READ_NAMES.format(fields=", ".join(f"{field} varchar" for field in FIELDS)))
-    columns: dict[str, list[Any]] = {field: [getattr(one, field) for one in keys] for field in FIELDS}
-    columns |= {"name": [row[0] for row in rows], "region": [region(row[5] or "") for row in rows]}
-    session.put("name_read", columns)
+    for part in OF_PART:
+        _read_part(session, part)
+    regions = [text for (text,) in session.rows(SPELLINGS.format(part="region", columns="region"))]
+    session.run(READ_PART.format(part="region", columns="text varchar, region varchar"))
+    session.put("region_read", {"text": regions, "region": list(map(region, regions))})
     session.run(KEYED)
-    names = ", ".join(f"nullif(name_read.{field}, '') as {field}" for field in FIELDS)
+    names = ", ".join(f"nullif({part}_read.{name}, '') as {name}" for part, told in OF_PART.items() for name in told)
     dates = ",".join(
         _DATES.format(column=f"source.{column}", name=name)
         for name, column in (("born", "birth_date"), ("detained", "detention_date"))
     )
-    session.run(KEY.format(names=names, dates=dates), repeats=repeats)
+    session.run(KEY.format(names=names, dates=dates, residence=residence), repeats=repeats, misdates=misdates)
     mark("keys")
     count_frequencies(session)
     make_ready(session)
     mark("ready")
+
+
+def _read_part(session: Session, part: str) -> None:
+    """Make the table of the keys of each spelling of one part of names."""
+    told, columns = OF_PART[part], ("text", "sex") if part == "given" else ("text",)
+    session.run(READ_PART.format(part=part, columns=", ".join(f"{name} varchar" for name in (*columns, *told))))
+    read = session.rows(SPELLINGS.format(part=part, columns=f"{part}, sex" if part == "given" else part))
+    keys = name_keys([Named(parts=Parts(**{part: row[0]}), sex=row[-1] or "" if len(row) > 1 else "") for row in read])
+    found: dict[str, list[Any]] = {name: [getattr(one, name) for one in keys] for name in told}
+    session.put(f"{part}_read", dict(zip(columns, map(list, zip(*read, strict=True)), strict=False)) | found)
 
 
 def ours(
@@ -168,6 +186,8 @@ def main() -> None:
     parser.add_argument("--precision", type=float, default=0.99)
     asked = parser.parse_args()
     clock, con = Clock(), duckdb.connect()
+    if asked.engine == "habeas":
+        con.execute("set memory_limit = '1500MB'")  # as a workspace has
     session = session_of(con)
     session.run(READ, path=str(asked.data / "records.parquet"))
     clock.mark("read")

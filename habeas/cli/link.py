@@ -38,11 +38,26 @@ def add_link_command(main: click.Group) -> None:
     help="A list known to name people more than once. Counts as --precision.",
 )
 @click.option(
+    "--misdates",
+    metavar="LIST",
+    multiple=True,
+    help="A list known to have wrong dates of birth: one that differs speaks against a pair but does not forbid it. "
+    "Counts as --precision.",
+)
+@click.option(
     "--engine", type=click.Choice(ENGINES), default="habeas", show_default=True,
     help="What scores the pairs: our own engine, Splink on DuckDB or Splink on Spark, with one model.",
 )  # fmt: skip
 @AS_JSON
-def link(folder: Path, learn: bool, precision: float, repeats: tuple[str, ...], engine: str, as_json: bool) -> None:
+def link(
+    folder: Path,
+    learn: bool,
+    precision: float,
+    repeats: tuple[str, ...],
+    misdates: tuple[str, ...],
+    engine: str,
+    as_json: bool,
+) -> None:
     """Find out which records of the lists in FOLDER are one person.
 
     The first time what agreements are worth is learned from the lists themselves and kept in link/model.json. From then
@@ -70,6 +85,7 @@ def link(folder: Path, learn: bool, precision: float, repeats: tuple[str, ...], 
             learn=learn,
             precision=precision,
             repeats=repeats,
+            misdates=misdates,
             engine=engine,
             step=step,
         )

@@ -67,7 +67,7 @@ open as (
         least(l.grp, r.grp) as a, greatest(l.grp, r.grp) as b, pair.*,
         pair.weight as told, coalesce(decided.weight, 0) as by_hand
     from (
-        select * from {pairs}
+        select id_l, id_r, weight, veto from {pairs}
         union all
         select id_l, id_r, weight, 0 from decided anti join {pairs} using (id_l, id_r) where weight = {unsure}
     ) as pair
@@ -91,8 +91,10 @@ where not never and (told + {absent} * (one.n * other.n - known)) / (one.n * oth
 
 
 def complete(session: Session, weights: Weights, pairs: str, decided: Iterable[tuple[int, int, float]] = ()) -> None:
-    """Add to `pairs` those not kept whose records hang together by others, so that groups are averaged over all and
-    what must not be joined is known of every pair in them. Reads `ready`; `decided` is as for `weigh`.
+    """Add to `pairs`, as `through`, those not kept whose records hang together by others.
+
+    So groups are averaged over all of their pairs, and what must not be joined is known of every one. Reads `ready`;
+    `decided` is as for `weigh`.
     """
     weigh(session, pairs, decided)
     found = session.arrays(PLACED)
@@ -105,7 +107,7 @@ def complete(session: Session, weights: Weights, pairs: str, decided: Iterable[t
         "delete from hung where component in (select component from hung group by component having count(*) < 3)"
     )
     session.run(HANG.format(pairs=pairs))
-    session.run(f"insert into {pairs} {pairs_sql(weights, 'hang', floor=None)}")
+    session.run(f"insert into {pairs} select *, true from ({pairs_sql(weights, 'hang', floor=None)})")
 
 
 def weigh(session: Session, pairs: str, decided: Iterable[tuple[int, int, float]] = (), where: str = "") -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from habeas.core.props import NUMBER
-from habeas.link.keys import Named, NameKeys, article_bits, name_keys, region_key
+from habeas.link.keys import Named, NameKeys, article_bits, name_keys, place_key, region_key
 from habeas.link.prepare import KEYED
 from habeas.store.session import Session
 
@@ -57,6 +57,7 @@ GATHERED = """
 create or replace temp table gathered as
 select
     name, list, list_contains($repeats::varchar[], list) as repeats,
+    list_contains($misdates::varchar[], list) as misdates,
     (hash(list) >> 1)::bigint as lst,
     coalesce(list(distinct value order by value) filter (where prop = {name}), []) as names,
     coalesce(min(value) filter (where prop = {father}), '') as father,
@@ -67,30 +68,33 @@ select
     arg_min(first, (spell, last - first, first)) filter (where prop = {detained}) as detained_first,
     arg_min(last, (spell, last - first, first)) filter (where prop = {detained}) as detained_last,
     coalesce(min(value) filter (where prop = {region}), '') as region,
+    coalesce(min(value) filter (where prop = {residence}), '') as residence,
     coalesce(list(distinct value order by value) filter (where prop = {article}), []) as articles
 from said_now group by name, list;
 """
 MARKED = "create or replace temp table gathered as select *, hash(gathered) as mark from gathered;"
-PROPS = ("name", "father", "sex", "born", "detained", "region", "article")
+PROPS = ("name", "father", "sex", "born", "detained", "region", "residence", "article")
 # Grain: one person of one list whose names are to be read.
 TO_READ = """
-select name, names, father, coalesce(sex, ''), region, articles
+select name, names, father, coalesce(sex, ''), region, residence, articles
 from gathered {where} where hash(name) % $parts = $part;
 """
 READ = """
 create or replace temp table name_read (
     name varchar, given varchar, given_spelled varchar, given_initial varchar, surname varchar,
-    surname_spelled varchar, patronymic varchar, patronymic_initial varchar, region varchar, article bigint
+    surname_spelled varchar, patronymic varchar, patronymic_initial varchar, region varchar, residence varchar,
+    article bigint
 );
 """
 MAKE = """
 insert into keyed by name
 select
-    name, lst, repeats, nullif(given, '') as given, nullif(given_spelled, '') as given_spelled,
+    name, lst, repeats, misdates, nullif(given, '') as given, nullif(given_spelled, '') as given_spelled,
     nullif(given_initial, '') as given_initial, nullif(surname, '') as surname,
     nullif(surname_spelled, '') as surname_spelled, nullif(patronymic, '') as patronymic,
     nullif(patronymic_initial, '') as patronymic_initial, case sex when 'm' then 1 when 'f' then 2 end as sex,
-    {bounds}, nullif(name_read.region, '') as region, nullif(article, 0) as article, mark
+    {bounds}, nullif(name_read.region, '') as region,
+    nullif(name_read.residence, '') as residence, nullif(article, 0) as article, mark
 from gathered join name_read using (name);
 """
 _BOUND = """
@@ -108,13 +112,13 @@ def units(session: Session, *, without: Sequence[str] = ()) -> None:
     session.run(UNIT, without=list(without))
 
 
-def gather(session: Session, *, repeats: Sequence[str]) -> int:
+def gather(session: Session, *, repeats: Sequence[str], misdates: Sequence[str]) -> int:
     """Make `unit` and `gathered`, every person of every list with a mark of all that is said of them; returns how many
     there are."""
     numbers = {name: NUMBER[name] for name in PROPS}
     units(session)
     session.run(SAID, props=list(numbers.values()))
-    session.run(GATHERED.format(**numbers), repeats=list(repeats))
+    session.run(GATHERED.format(**numbers), repeats=list(repeats), misdates=list(misdates))
     session.run(MARKED)
     return int(session.one("select count(*) from gathered"))
 
@@ -132,9 +136,10 @@ def key_names(session: Session, where: str = "", *, step: Callable[[str], None])
 
 
 def _read(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
-    keys = name_keys([Named(names=tuple(names), father=father, sex=sex) for _, names, father, sex, _, _ in rows])
+    keys = name_keys([Named(names=tuple(names), father=father, sex=sex) for _, names, father, sex, *_ in rows])
     columns: dict[str, list[Any]] = {field: [getattr(one, field) for one in keys] for field in NameKeys.__slots__}
     columns["name"] = [row[0] for row in rows]
     columns["region"] = [region_key(row[4]) for row in rows]
-    columns["article"] = [article_bits(row[5]) for row in rows]
+    columns["residence"] = [place_key(row[5]) for row in rows]
+    columns["article"] = [article_bits(row[6]) for row in rows]
     session.put("name_read", columns)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -63,9 +63,21 @@ def region_key(text: str) -> str:
     >>> region_key("Брэсцкая вобласць") == region_key("Брестская обл.") == region_key("Brest Region")
     True
     """
-    words = (word for word in re.findall(r"[^\W\d_]+", text) if not _PLACE_WORDS.match(word.lower()))
-    key = fold(next(words, ""))
+    key = fold(next(_words(text), ""))
     return re.sub("[aiu]", "", key)[:3] if key else ""
+
+
+def place_key(text: str) -> str:
+    """One text for the spellings of a town, or of a place told in more words: those that are names, folded.
+
+    >>> place_key("г. Старые Дороги") == place_key("Staryya Darohi")
+    True
+    """
+    return " ".join(map(fold, _words(text)))
+
+
+def _words(text: str) -> Iterator[str]:
+    return (word for word in re.findall(r"[^\W\d_]+", text) if not _PLACE_WORDS.match(word.lower()))
 
 
 def article_bits(articles: Iterable[str]) -> int:

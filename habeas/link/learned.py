@@ -18,7 +18,7 @@ from habeas.link.weights import Weights
 from habeas.store.workspace import write_whole
 
 FILE = "link/model.json"
-FORMAT = 1
+FORMAT = 2
 _AGAIN = "Learn it again: habeas link --learn"
 
 
@@ -26,7 +26,7 @@ _AGAIN = "Learn it again: habeas link --learn"
 class Learned:
     """What was learned. `records` of `lists` (name: newest edition then) taught it; `cut` is the mean weight, in bits,
     from which joined pairs are expected to be right in a share of `precision`; `frequencies` are counts by part and
-    text; `repeats` are the lists known to repeat people."""
+    text; `repeats` are the lists known to repeat people, `misdates` those known to have wrong dates of birth."""
 
     weights: Weights
     cut: float
@@ -34,6 +34,7 @@ class Learned:
     records: int
     lists: Mapping[str, str]
     repeats: tuple[str, ...]
+    misdates: tuple[str, ...]
     frequencies: Mapping[str, Mapping[str, int]]
 
     def text(self) -> str:
@@ -43,6 +44,7 @@ class Learned:
             "records": self.records,
             "lists": dict(self.lists),
             "repeats": list(self.repeats),
+            "misdates": list(self.misdates),
             "precision": self.precision,
             "cut": self.cut,
             "share": self.weights.share,
@@ -97,6 +99,7 @@ def _learned(told: Mapping[str, Any]) -> Learned:
         records=int(told["records"]),
         lists=dict(told["lists"]),
         repeats=tuple(told["repeats"]),
+        misdates=tuple(told["misdates"]),
         frequencies={
             part: {text: int(n) for text, n in counts.items()} for part, counts in told["frequencies"].items()
         },

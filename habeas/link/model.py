@@ -44,7 +44,10 @@ class Comparison:
         return tuple(level for level in self.levels if not level.missing)
 
 
-SWAPPED = "(g_l = s_r and s_l = g_r)"
+SWAPPED = "(g_l = s_r and s_l = g_r or gx_l = sx_r and sx_l = gx_r)"
+# The other of the two is misspelled or another.
+HALF_SWAPPED = "(g_l <> g_r and s_l <> s_r and (g_l = s_r or s_l = g_r or gx_l = sx_r or sx_l = gx_r))"
+EXCHANGED = (("exchanged with the given name", SWAPPED), ("one in the place of the other", HALF_SWAPPED))
 OPEN = "(bday_l is null or bday_r is null)"
 
 
@@ -52,11 +55,12 @@ def _names(name: str, c: str, shares: Sequence[tuple[float, float]]) -> Comparis
     """Names by their keys. `shares` are m and u of the levels that say something, in order."""
     initial_only = f"({c}_l is null or {c}_r is null)"
     missing = f"{c}i_l is null or {c}i_r is null or {initial_only} and {c}i_l <> {c}i_r"
-    missing += f" or {SWAPPED}" if c == "g" else ""
+    missing += f" or {SWAPPED} or {HALF_SWAPPED}" if c == "g" else ""
     edits = f"levenshtein({c}_t_l, {c}_t_r)"
     shorter = f"least({c}n_l, {c}n_r)"
+    exchanged = EXCHANGED if c == "s" else ()
     told = (
-        *([("exchanged with the given name", SWAPPED, "")] if c == "s" else []),
+        *((label, sql, "") for label, sql in exchanged),
         *([("one spelling", f"{c}x_l = {c}x_r", f"{c}x")] if c != "p" else []),
         ("one key", f"{c}_l = {c}_r", c),
         ("one letter apart", f"{c}c_l = {c}c_r or {edits} <= 1", ""),
@@ -69,7 +73,7 @@ def _names(name: str, c: str, shares: Sequence[tuple[float, float]]) -> Comparis
     least = f"greatest(bit_count({c}m_l & ~{c}m_r), bit_count({c}m_r & ~{c}m_l), abs({c}n_l - {c}n_r))"
     bounds = (
         (missing, "missing"),
-        *([(SWAPPED, "exchanged with the given name")] if c == "s" else []),
+        *((sql, label) for label, sql in exchanged),
         *([(f"{c}x_l = {c}x_r", "one spelling")] if c != "p" else []),
         (f"{c}_l = {c}_r", "one key"),
         (f"{c}c_l = {c}c_r or {least} <= 1", "one letter apart"),
@@ -85,18 +89,44 @@ def _names(name: str, c: str, shares: Sequence[tuple[float, float]]) -> Comparis
     return Comparison(name=name, levels=levels, bounds=bounds)
 
 
-def _of(name: str, missing: str, *levels: tuple[str, str, float, float]) -> Comparison:
-    told = (Level(label=label, sql=sql, m=m, u=u) for label, sql, m, u in levels)
-    return Comparison(name=name, levels=(Level(label="missing", sql=missing, missing=True), *told))
+def _of(
+    name: str,
+    missing: str,
+    *levels: tuple[str, str, float, float],
+    by: str = "",
+    bounds: tuple[tuple[str, str], ...] = (),
+) -> Comparison:
+    """`by` is of the best level."""
+    bys = (by, *("" for _ in levels[1:]))
+    told = (Level(label=label, sql=sql, by=by, m=m, u=u) for (label, sql, m, u), by in zip(levels, bys, strict=True))
+    return Comparison(name=name, levels=(Level(label="missing", sql=missing, missing=True), *told), bounds=bounds)
 
 
 def _either(column: str) -> str:
     return f"{column}_l is null or {column}_r is null"
 
 
+def _place(name: str, c: str, shares: Sequence[tuple[float, float]]) -> Comparison:
+    """A place or its code by its key. `shares` are m and u of the levels."""
+    one, near, other = shares
+    apart = "one letter apart or two exchanged"
+    return _of(
+        name,
+        _either(c),
+        ("one", f"{c}_l = {c}_r", *one),
+        (apart, f"{c}l_l = {c}l_r or levenshtein({c}_t_l, {c}_t_r) <= 1", *near),
+        ("other", "else", *other),
+        by=c,
+        bounds=((_either(c), "missing"), (f"{c}_l = {c}_r", "one"), ("else", apart)),
+    )
+
+
 _EXCHANGED = "yr_l = yr_r and mo_l = da_r and da_l = mo_r"
 _YEAR_OFF = "mo_l = mo_r and da_l = da_r and abs(yr_l - yr_r) = 1"
 _DAY_OFF = "yr_l = yr_r and mo_l = mo_r and abs(da_l - da_r) <= 1"
+# A date has seven digits here: the century counts as one.
+_ALIKE = "bit_count(digits_l & digits_r)"
+_ONE_DIGIT = f"{_ALIKE} >= 6 or {_ALIKE} = 5 and tally_l = tally_r"
 # The greatest distance in days that two vague beginnings of custody can have.
 _APART = "greatest(d1_l - d0_r, d1_r - d0_l)"
 _MEET = "{c}0_l <= {c}1_r and {c}0_r <= {c}1_l"
@@ -110,8 +140,8 @@ COMPARISONS: tuple[Comparison, ...] = (
         "surname",
         "s",
         (
-            (0.015, 0.0002),
-            *((0.25, 0.0002), (0.60, 0.001), (0.06, 0.004), (0.025, 0.02), (0.01, 0.05), (0.01, 0.08), (0.03, 0.845)),
+            *((0.015, 0.0002), (0.002, 0.0005)),
+            *((0.25, 0.0002), (0.60, 0.001), (0.06, 0.004), (0.025, 0.02), (0.01, 0.05), (0.01, 0.08), (0.028, 0.8441)),
         ),
     ),
     _names(
@@ -130,13 +160,14 @@ COMPARISONS: tuple[Comparison, ...] = (
             0.03,
             0.0003,
         ),
+        ("one digit wrong or two exchanged", _ONE_DIGIT, 0.01, 0.001),
         ("one month, a day open", f"{OPEN} and yr_l = yr_r and mo_l = mo_r", 0.04, 0.0003),
         ("one year, a month open", f"{OPEN} and yr_l = yr_r", 0.08, 0.003),
         ("compatible", f"{OPEN} and {_MEET.format(c='b')}", 0.06, 0.03),
-        ("one month", "yr_l = yr_r and mo_l = mo_r", 0.01, 0.002),
-        ("one year", "yr_l = yr_r", 0.01, 0.025),
+        ("one month", "yr_l = yr_r and mo_l = mo_r", 0.005, 0.0015),
+        ("one year", "yr_l = yr_r", 0.005, 0.0245),
         ("a year off", "abs(yr_l - yr_r) = 1", 0.01, 0.055),
-        ("other", "else", 0.02, 0.8843),
+        ("other", "else", 0.02, 0.8842),
     ),
     _of(
         "detention",
@@ -150,11 +181,21 @@ COMPARISONS: tuple[Comparison, ...] = (
         ("compatible", _MEET.format(c="d"), 0.05, 0.05),
         ("other", "else", 0.06, 0.702),
     ),
-    _of("region", _either("reg"), ("one", "reg_l = reg_r", 0.85, 0.2), ("other", "else", 0.15, 0.8)),
+    _place("region", "reg", ((0.85, 0.2), (0.02, 0.02), (0.13, 0.78))),
+    _place("residence", "home", ((0.5, 0.01), (0.05, 0.01), (0.45, 0.98))),
     _of("sex", _either("sex"), ("one", "sex_l = sex_r", 0.995, 0.7), ("other", "else", 0.005, 0.3)),
     _of("article", _either("art"), ("one", "(art_l & art_r) <> 0", 0.85, 0.2), ("none", "else", 0.15, 0.8)),
     _of("list", _either("lst"), ("two lists", "lst_l <> lst_r", 0.95, 0.65), ("one list", "else", 0.05, 0.35)),
 )
+# What so many records or fewer have is rare enough to be a key alone. Counted when the model is learned, as frequencies
+# are: what is added later changes no other pair.
+_FEW = 30
+
+
+def _rare(column: str) -> str:
+    return f"case when met_{column} <= {_FEW} then {column} end"
+
+
 # Grain of a blocking key: pairs of records with one value are compared; null where a part is missing. Sums with zero
 # make a hash null where one of its parts is.
 KEYS: dict[str, str] = {
@@ -167,16 +208,21 @@ KEYS: dict[str, str] = {
     "surname and patronymic": "hash(s, p) + s * 0 + p * 0",
     "surname, 16 days of detention": "hash(sc, det // 16) + sc * 0 + det * 0",
     "surname, 16 days begun later": "hash(sc, (det + 8) // 16) + sc * 0 + det * 0",
+    "a rare surname": _rare("s"),
+    "a rare given name": _rare("g"),
+    "a rare region": _rare("reg"),
+    "a rare residence": _rare("home"),
 }
 # Two records of one list are one person only where the list is known to repeat people.
 MAY_MEET = "(l.lst <> r.lst or l.repeats)"
 # What keeps the machine from joining a pair: 2 for two sexes, for two rows of a list that does not repeat people and
-# for two full dates of birth; 1 for two dates that a slip of the pen can explain, which a human may join; else 0.
+# for two full dates of birth; 1 for two dates that a slip of the pen can explain, which a human may join; else 0. Where
+# a list is known to have wrong dates of birth they are evidence alone.
 VETO = f"""
 case
     when coalesce(sex_l <> sex_r, false) or (lst_l = lst_r and not repeats_l) then 2
-    when not coalesce(bday_l <> bday_r, false) then 0
-    when {_EXCHANGED} or {_YEAR_OFF} or {_DAY_OFF} then 1
+    when not coalesce(bday_l <> bday_r, false) or misdates_l or misdates_r then 0
+    when {_EXCHANGED} or {_YEAR_OFF} or {_DAY_OFF} or {_ONE_DIGIT} then 1
     else 2
 end::tinyint"""
 

@@ -11,7 +11,7 @@ from habeas.link.gather import gather, key_names
 from habeas.link.learn import learn
 from habeas.link.learned import Learned
 from habeas.link.prepare import count_frequencies, make_ready, put_frequencies
-from habeas.link.score import score
+from habeas.link.score import crowds, score
 from habeas.store.session import Session
 
 Step = Callable[[str], None]
@@ -33,21 +33,46 @@ delete from links.ready where id in (select id from gone);
 delete from links.pair where id_l in (select id from gone) or id_r in (select id from gone);
 """
 CLEAR = "delete from links.pair; drop table if exists links.ready;"
+# What hangs together by others is found anew.
+SCORED_ONLY = "delete from links.pair where through;"
+NO_PAIRS = "delete from links.pair;"
+# Where another block is a crowd than before, pairs of records long known come or go.
+CROWDS_MOVED = """
+select count(*) from (
+    (select * from crowd except select * from links.crowd)
+    union all (select * from links.crowd except select * from crowd)
+);
+"""
+KEEP_CROWDS = "delete from links.crowd; insert into links.crowd select * from crowd;"
 FRESH = "anti join links.ready as ready using (name, mark)"
 KEEP = "insert into links.pair select * from scored;"
 
 
 def stamp(session: Session, learned: Learned) -> str:
-    """What the pairs were made from, as a hash."""
-    inputs = session.rows(INPUTS)
-    return hashlib.sha256(json.dumps([inputs, learned.text()]).encode()).hexdigest()
+    """What the pairs were made from, as two hashes: of the model, and of what the lists say."""
+    return f"{_hash(learned.text())} {_hash(json.dumps(session.rows(INPUTS)))}"
+
+
+def of_model(learned: Learned, stamp: str) -> bool:
+    """True if the pairs with this stamp were scored by this model."""
+    return stamp.split(" ")[0] == _hash(learned.text())
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def learn_pairs(
-    session: Session, *, repeats: Sequence[str], precision: float, engine: str = OWN, step: Step
+    session: Session,
+    *,
+    repeats: Sequence[str],
+    misdates: Sequence[str],
+    precision: float,
+    engine: str = OWN,
+    step: Step,
 ) -> Learned:
     """Learn the model from all lists, and make all pairs anew. Raises MethodError where there is nothing to learn."""
-    records = gather(session, repeats=repeats)
+    records = gather(session, repeats=repeats, misdates=misdates)
     session.run(CLEAR)
     key_names(session, step=step)
     count_frequencies(session)
@@ -60,6 +85,7 @@ def learn_pairs(
 
         score_by_splink(session, weights, spark=engine == "spark", step=step)
     session.run(KEEP)
+    session.run(KEEP_CROWDS)
     step("averaging over groups")
     complete(session, weights, "links.pair")
     frequencies: dict[str, dict[str, int]] = {}
@@ -72,20 +98,27 @@ def learn_pairs(
         records=records,
         lists=dict(session.rows(NEWEST)),
         repeats=tuple(repeats),
+        misdates=tuple(misdates),
         frequencies=frequencies,
     )
 
 
-def refresh_pairs(session: Session, learned: Learned, *, step: Step) -> None:
-    """Bring the pairs up to date with the lists: only what is new or says something else is compared."""
-    gather(session, repeats=learned.repeats)
+def refresh_pairs(session: Session, learned: Learned, *, anew: bool = False, step: Step) -> None:
+    """Bring the pairs up to date with the lists: only what is new or says something else is compared, or all `anew`."""
+    if anew:
+        session.run(CLEAR)
+    gather(session, repeats=learned.repeats, misdates=learned.misdates)
     known = session.one("select count(*) from duckdb_tables() where database_name = 'links' and table_name = 'ready'")
     if known:
         session.run(DROP)
     key_names(session, FRESH if known else "", step=step)
     put_frequencies(session, learned.frequencies)
     make_ready(session)
-    score(session, learned.weights, fresh=bool(known), step=step)
+    crowds(session)
+    fresh = known and not session.one(CROWDS_MOVED)
+    session.run(SCORED_ONLY if fresh else NO_PAIRS)
+    score(session, learned.weights, fresh=bool(fresh), step=step)
     session.run(KEEP)
+    session.run(KEEP_CROWDS)
     step("averaging over groups")
     complete(session, learned.weights, "links.pair")

@@ -15,14 +15,16 @@ from habeas.link.cluster import SAME, UNSURE, complete, group, joined, weigh
 from habeas.link.decisions import Settled, settled, standing
 from habeas.link.gather import units
 from habeas.link.learned import Learned, read_learned
-from habeas.link.pairs import refresh_pairs, stamp
+from habeas.link.pairs import of_model, refresh_pairs, stamp
 from habeas.stats.linkage import NEVER
 from habeas.store.database import Database
 from habeas.store.links import Links
 from habeas.store.session import Session
 
 Step = Callable[[str], None]
-NOTHING = "create or replace temp table no_pair (id_l bigint, id_r bigint, weight double, veto tinyint);"
+NOTHING = (
+    "create or replace temp table no_pair (id_l bigint, id_r bigint, weight double, veto tinyint, through boolean);"
+)
 NOW = """
 create or replace temp view ready as select * from links.ready;
 create or replace temp table pair_now as select * from {pairs} {where};
@@ -91,15 +93,16 @@ def bring_up_to_date(links: Links, learned: Learned, *, step: Step) -> None:
     wanted = stamp(links, learned)
     if links.stamp != wanted:
         step("linking what is new")
-        refresh_pairs(links, learned, step=step)
+        refresh_pairs(links, learned, anew=not of_model(learned, links.stamp), step=step)
         links.made_from(wanted)
 
 
 def _lay(session: Session, pairs: str, learned: Learned | None, told: Settled, without: Sequence[str]) -> None:
     units(session, without=without)
     decided = _decided(session, told)
-    if told.same and learned:  # humans bring together groups of whose other pairs nothing is known yet
-        session.run(NOW.format(pairs=pairs, where=WITHIN))
+    if learned and (told.same or without):
+        # Humans bring together groups of whose other pairs nothing is known yet; a list left out brings none together.
+        session.run(NOW.format(pairs=pairs, where=f"{WITHIN} and not through"))
         pairs = "pair_now"
         complete(session, learned.weights, pairs, decided)
     weigh(session, pairs, decided, where=WITHIN)

@@ -15,15 +15,20 @@ from habeas.store.session import Session
 # from the first to the last day possible; what is not known is null.
 KEYED = """
 create or replace temp table keyed (
-    name varchar, lst bigint, repeats boolean, given varchar, given_spelled varchar, given_initial varchar,
-    surname varchar, surname_spelled varchar, patronymic varchar, patronymic_initial varchar, sex tinyint,
-    born_first date, born_last date, detained_first date, detained_last date, region varchar, article bigint,
+    name varchar, lst bigint, repeats boolean, misdates boolean, given varchar, given_spelled varchar,
+    given_initial varchar, surname varchar, surname_spelled varchar, patronymic varchar, patronymic_initial varchar,
+    sex tinyint,
+    born_first date, born_last date, detained_first date, detained_last date, region varchar, residence varchar,
+    article bigint,
     mark ubigint
 );
 """
-# Grain: one text of one part of names, with how many of the records the model was learned from have it.
+# Grain: one text of one part of names or one region, with how many of the records the model was learned from have it.
 FREQUENCY = "create or replace temp table frequency (part varchar, t varchar, n bigint);"
-PARTS = {"g": "given", "gx": "given_spelled", "s": "surname", "sx": "surname_spelled", "p": "patronymic"}
+PARTS = {
+    "g": "given", "gx": "given_spelled", "s": "surname", "sx": "surname_spelled", "p": "patronymic", "reg": "region",
+    "home": "residence",
+}  # fmt: skip
 COUNT = """
 insert into frequency
 select '{part}', {column}, count(*) from keyed where {column} is not null group by {column};
@@ -57,12 +62,24 @@ _INITIALS = {
     "p": "coalesce(p.initial, unicode(patronymic_initial))",
 }
 _SPELLED = """, {spelled} as {c}x, rare_{c}x.bits as rare_{c}x"""
+# The digits of a date, of which the century is one, and the bit at which the values of each begin: the first of a month
+# is 0 or 1, that of a day 0 to 3.
+_DIGITS = {
+    "yr // 100 % 10": 0, "yr // 10 % 10": 10, "yr % 10": 20, "mo // 10": 30, "mo % 10": 32, "da // 10": 42,
+    "da % 10": 46,
+}  # fmt: skip
+_PLACE = """
+    {hash} as {c}, translate({part}, 'šžč', 'SZC') as {c}_t, {letters} as {c}l, rare_{c}.n as met_{c},
+    rare_{c}.bits as rare_{c}"""
+_LETTERS = "list_sort(string_split({}, ''))"
 # Grain: one record of those to be made ready. `yr`, `mo` and `da` are those that the date of birth tells, `bday` the
-# date if it tells all; `det` the first day in custody if it is known to the month.
+# date if it tells all, `digits` a bit for each digit of that in its place, `tally` how often it has which; `det` the
+# first day in custody if it is known to the month; `met_*` how many of the records that taught the model have the part.
 READY = """
 create or replace temp table batch as
 select
-    (hash(name) >> 1)::bigint as id, name, mark, lst, repeats, sex, {names},
+    (hash(name) >> 1)::bigint as id, name, mark, lst, repeats, misdates, sex, {names},
+    rare_s.n as met_s, rare_g.n as met_g,{places},
     s.begun as s2, s.begun4 as s4, g.begun as g2,
     born_first - date '1970-01-01' as b0, born_last - date '1970-01-01' as b1,
     case when year(born_first) = year(born_last) then year(born_first) end::integer as yr,
@@ -70,27 +87,31 @@ select
         as mo,
     case when born_first = born_last then day(born_first) end::integer as da,
     case when born_first = born_last then born_first - date '1970-01-01' end as bday,
+    {digits} as digits, {tally} as tally,
     detained_first - date '1970-01-01' as d0, detained_last - date '1970-01-01' as d1,
     case when detained_last - detained_first <= 31 then detained_first - date '1970-01-01' end as det,
-    {region} as reg, article as art
+    article as art
 from keyed
     left join word as g on g.t = given left join word as s on s.t = surname left join word as p on p.t = patronymic
     {frequencies};
 """
 _SHARE = """
     left join (
-        select t, n / sum(n) over () as share from frequency where part = '{part}'
+        select t, n, n / sum(n) over () as share from frequency where part = '{part}'
     ) as told_{part} on told_{part}.t = {column}
     cross join (select coalesce(sum(n), 1) as n from frequency where part = '{part}') as all_{part}
     cross join lateral (
-        select case when {column} is null then 0 else log2(coalesce(told_{part}.share, 1 / all_{part}.n)) end as bits
+        select
+            coalesce(told_{part}.n, 0) as n,
+            case when {column} is null then 0 else log2(coalesce(told_{part}.share, 1 / all_{part}.n)) end as bits
     ) as rare_{part}"""
-TEXTS = ("g_t", "s_t", "p_t")
-# The binary logarithm of the share of people who have the name.
-RARE = ("rare_g", "rare_gx", "rare_s", "rare_sx", "rare_p")
+TEXTS = ("g_t", "s_t", "p_t", "reg_t", "home_t")
+# The binary logarithm of the share of people who have the name or the region.
+RARE = ("rare_g", "rare_gx", "rare_s", "rare_sx", "rare_p", "rare_reg", "rare_home")
 NUMBERS = (
-    *("id", "lst", "repeats", "sex", "g", "gx", "gc", "gi", "gn", "gm", "s", "sx", "sc", "si", "sn", "sm"),
-    *("p", "pc", "pi", "pn", "pm", "b0", "b1", "yr", "mo", "da", "bday", "d0", "d1", "reg", "art"),
+    *("id", "lst", "repeats", "misdates", "sex", "g", "gx", "gc", "gi", "gn", "gm", "s", "sx", "sc", "si", "sn", "sm"),
+    *("p", "pc", "pi", "pn", "pm", "b0", "b1", "yr", "mo", "da", "bday", "digits", "tally", "d0", "d1", "reg", "regl"),
+    *("home", "homel", "art"),
 )
 
 
@@ -107,7 +128,16 @@ def ready_sql() -> str:
         for c in "gsp"
     ]
     frequencies = "".join(_SHARE.format(part=part, column=column) for part, column in PARTS.items())
-    ready = READY.format(names=",".join(names), frequencies=frequencies, region=_hash("region"))
+    ready = READY.format(
+        names=",".join(names),
+        digits=" | ".join(f"(1::bigint << ({place} + {digit}))" for digit, place in _DIGITS.items()),
+        tally=" + ".join(f"(1::bigint << (4 * ({digit})))" for digit in _DIGITS),
+        frequencies=frequencies,
+        places=",".join(
+            _PLACE.format(c=c, part=PARTS[c], hash=_hash(PARTS[c]), letters=_hash(_LETTERS.format(PARTS[c])))
+            for c in ("reg", "home")
+        ),
+    )
     keys = ", ".join(f"{_hash(f'({sql})')} as k{at}" for at, sql in enumerate(KEYS.values()))
     return f"{ready} create or replace temp table batch as select *, {keys} from batch;"
 

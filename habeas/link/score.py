@@ -14,21 +14,22 @@ from habeas.store.session import Session
 
 # A value of a key that more records have than this joins them to nobody: its pairs are too many and tell too little.
 MOST_IN_BLOCK = 5000
-# Grain: one value of a key that too many records have.
+# Grain: one value of a key, by the place of the key, that too many records have.
+CROWDS = "create or replace temp table crowd (place tinyint, k bigint);"
 CROWD = """
-create or replace temp table crowd as
-select k{at} as k from ready where k{at} is not null group by k{at} having count(*) > {most};
+insert into crowd select {at}, k{at} from ready where k{at} is not null group by k{at} having count(*) > {most};
 """
 # Grain: one record with the numbers that bound its weights, and half of each hash, so that more fit into memory. Two
 # different halves are alike once in two thousand million pairs.
 SLIM = "create or replace temp table slim as select {columns} from ready;"
-_HASHES = ("g", "gx", "gc", "s", "sx", "sc", "p", "pc", "reg")
-_WHOLE = ("id", "lst", "repeats", "art", "gm", "sm", "pm")
+_HASHES = ("g", "gx", "gc", "s", "sx", "sc", "p", "pc", "reg", "regl", "home", "homel")
+_WHOLE = ("id", "lst", "repeats", "misdates", "digits", "tally", "art", "gm", "sm", "pm")
 LIKELY = """
 insert into likely
 select id_l, id_r from (
     select {sides}
-    from {left} as l anti join crowd on crowd.k = l.k{at} join slim as r on l.k{at} = r.k{at} and {order}
+    from {left} as l anti join (select k from crowd where place = {at}) as crowd on crowd.k = l.k{at}
+        join slim as r on l.k{at} = r.k{at} and {order}
     where {may_meet} and {where}
 )
 where {bound} >= {floor};
@@ -37,7 +38,7 @@ DISTINCT = """
 create or replace temp table likely as
 select distinct least(id_l, id_r) as id_l, greatest(id_l, id_r) as id_r from likely;
 """
-SCORED = "create or replace temp table scored as {pairs};"
+SCORED = "create or replace temp table scored as select *, false as through from ({pairs});"
 
 
 def likely(
@@ -55,11 +56,11 @@ def likely(
     `left` is the table of the records l, those of r are `slim`, all that are ready; `order` and `where` are conditions
     over both.
     """
+    crowds(session)
     session.run(SLIM.format(columns=_slim()))
     session.run("create or replace temp table likely (id_l bigint, id_r bigint)")
     for at, name in enumerate(KEYS):
         step(f"comparing records of one key: {name} ({at + 1} of {len(KEYS)})")
-        session.run(CROWD.format(at=at, most=MOST_IN_BLOCK))
         session.run(
             LIKELY.format(
                 sides=sides((*NUMBERS, *RARE)),
@@ -76,6 +77,13 @@ def likely(
     session.run("drop table slim")
 
 
+def crowds(session: Session) -> None:
+    """Make the table `crowd` (place, k) of `ready`."""
+    session.run(CROWDS)
+    for at in range(len(KEYS)):
+        session.run(CROWD.format(at=at, most=MOST_IN_BLOCK))
+
+
 def _slim() -> str:
     halves = [f"({name} & 2147483647)::integer as {name}" for name in _HASHES]
     numbers = [f"{name}::integer as {name}" for name in NUMBERS if name not in (*_HASHES, *_WHOLE)]
@@ -84,7 +92,7 @@ def _slim() -> str:
 
 
 def score(session: Session, weights: Weights, *, fresh: bool, step: Callable[[str], None]) -> None:
-    """Make the table `scored` (id_l, id_r, weight, veto): all pairs of `ready` of a weight from FLOOR.
+    """Make the table `scored` (id_l, id_r, weight, veto, through): all pairs of `ready` of a weight from FLOOR.
 
     `fresh`: only those with a record of `batch`.
     """

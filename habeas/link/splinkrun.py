@@ -22,15 +22,13 @@ from typing import Any
 from habeas.core.errors import InputError, MethodError
 from habeas.link.model import COMPARISONS, KEYS, MAY_MEET, VETO
 from habeas.link.prepare import NUMBERS, RARE, TEXTS
-from habeas.link.score import CROWD, MOST_IN_BLOCK
+from habeas.link.score import crowds
 from habeas.link.weights import FLOOR, Weights, sides
 from habeas.store.session import Session
 
 # The columns of names whose shares among people count.
 BY_SHARE = tuple(rare.removeprefix("rare_") for rare in RARE)
 RECORDS, SETTINGS, PAIRS = "records.parquet", "settings.json", "pairs.parquet"
-# Grain: one value of one key that too many records have.
-CROWDED = "create or replace temp table crowded (place integer, k bigint);"
 # Grain: one record as Splink reads it; a key of a crowd finds nobody.
 HAND_OVER = "copy (select {columns} from ready order by id) to '{path}' (format parquet);"
 # DuckDB counts edits of bytes, Spark edits of letters: for Spark each byte is a letter. ASCII stays as it is.
@@ -44,16 +42,16 @@ copy (
     select {by}, power(2::double, any_value(rare_{by})) as tf_{by} from ready where {by} is not null group by {by}
 ) to '{path}' (format parquet);
 """
-_KEY = "case when k{at} not in (select k from crowded where place = {at}) then k{at} end as k{at}"
+_KEY = "case when k{at} not in (select k from crowd where place = {at}) then k{at} end as k{at}"
 TAKE_BACK = """
 create or replace temp table scored as
-select id_l, id_r, weight, {veto} as veto
+select id_l, id_r, weight, {veto} as veto, false as through
 from (
     select x.id_l, x.id_r, x.match_weight as weight, {sides}
     from read_parquet('{path}') as x join ready as l on l.id = x.id_l join ready as r on r.id = x.id_r
 );
 """
-_VETOED = ("sex", "lst", "repeats", "bday", "yr", "mo", "da")
+_VETOED = ("sex", "lst", "repeats", "misdates", "bday", "yr", "mo", "da", "digits", "tally")
 WORKSPACE = "select path from duckdb_databases() where database_name = 'links';"
 
 
@@ -119,14 +117,10 @@ def score_by_splink(session: Session, weights: Weights, *, spark: bool, step: Ca
 
 
 def _hand_over(session: Session, folder: Path, *, spark: bool) -> None:
-    session.run(CROWDED)
-    for at in range(len(KEYS)):
-        session.run(CROWD.format(at=at, most=MOST_IN_BLOCK))
-        session.run(f"insert into crowded select {at}, k from crowd")
+    crowds(session)
     keys = (_KEY.format(at=at) for at in range(len(KEYS)))
     texts = [_AS_LETTERS.format(text=text) for text in TEXTS] if spark else TEXTS
     session.run(HAND_OVER.format(columns=", ".join((*NUMBERS, *texts, *keys)), path=_quoted(folder / RECORDS)))
-    session.run("drop table crowded")
     for by in BY_SHARE:
         session.run(SHARES.format(by=by, path=_quoted(folder / f"{by}.parquet")))
 

@@ -83,6 +83,7 @@ def link_workspace(
     learn: bool = False,
     precision: float = PRECISION,
     repeats: Sequence[str] = (),
+    misdates: Sequence[str] = (),
     engine: str = OWN,
     step: Step = lambda _: None,
 ) -> Linked:
@@ -92,12 +93,14 @@ def link_workspace(
     concerns stay as they are. Raises InputError where there is nothing to link and FaultsError for decisions that
     contradict each other.
     """
-    _check(database, repeats)
+    _check(database, repeats, misdates)
     learned = None if learn else read_learned(folder)
     anew = learned is None
     if learned is None:
         with Links.of(database.connection, folder, say=step) as links:
-            learned = learn_pairs(links, repeats=repeats, precision=precision, engine=engine, step=step)
+            learned = learn_pairs(
+                links, repeats=repeats, misdates=misdates, precision=precision, engine=engine, step=step
+            )
             links.made_from(stamp(links, learned))
         write_learned(folder, learned)
     lay_links(database, folder, decisions=decisions, step=step)
@@ -145,9 +148,9 @@ def _people_before(folder: Path) -> dict[str, str]:
         return {row[0]: row[1] for row in csv.reader(file) if len(row) == 2 and row != ["record", "person"]}
 
 
-def _check(database: Database, repeats: Sequence[str]) -> None:
+def _check(database: Database, repeats: Sequence[str], misdates: Sequence[str]) -> None:
     lists = [name for (name,) in database.rows(LISTS)]
-    for name in repeats:
+    for name in (*repeats, *misdates):
         if name not in lists:
             raise InputError(f"there is no list {name[:40]!r}", fix=f"One of: {', '.join(lists) or 'none yet'}.")
     if len(lists) < 2 and not repeats:

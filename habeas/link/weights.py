@@ -16,7 +16,11 @@ from habeas.link.prepare import NUMBERS, RARE, TEXTS
 # Pairs below are not kept: fewer than one in nine of them are of one person.
 FLOOR = -3.0
 # Levels whose condition over numbers is the level itself.
-_SURE = ("missing", "exchanged with the given name", "one spelling", "one key", "an initial that fits")
+_SURE = (
+    "missing",
+    *("exchanged with the given name", "one in the place of the other", "one spelling", "one key"),
+    "an initial that fits",
+)
 # The bound and the weight are added up in another order, and the bound from numbers of half the length.
 _HAIR = 1e-4
 

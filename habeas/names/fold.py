@@ -109,7 +109,7 @@ def folds(word: str) -> tuple[Folded, ...]:
     >>> [folded.key for folded in folds("Muchin")], [folded.key for folded in folds("Мухін")]
     (['mučin', 'muhin'], ['muhin'])
     """
-    return tuple(dict.fromkeys(map(_folded, _sounds(word))))
+    return tuple(dict.fromkeys(map(_folded, dict.fromkeys(_sounds(word)))))
 
 
 @lru_cache(maxsize=1_000_000)

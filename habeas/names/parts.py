@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from habeas.names.known import full_forms, given_names, is_patronymic
 
@@ -45,8 +46,8 @@ def readings(text: str) -> tuple[Parts, ...]:
     before, _, after = _DASH.sub("-", _ASIDE.sub(" ", text)).partition(",")
     ordered = _words(before) and _words(after)
     found = _surname_first(_words(before), _words(after)) if ordered else _unordered(_words(f"{before} {after}"))
-    ranked = sorted(dict.fromkeys(found), key=_likely, reverse=True)
-    return tuple(one for one in ranked if _likely(one) > _likely(ranked[0]) - CLEARLY)
+    ranked = sorted(((_likely(one), one) for one in dict.fromkeys(found)), key=lambda one: one[0], reverse=True)
+    return tuple(one for points, one in ranked if points > ranked[0][0] - CLEARLY)
 
 
 def _words(text: str) -> list[str]:
@@ -87,11 +88,26 @@ def _is_named(parts: Parts) -> bool:
 
 def _likely(parts: Parts) -> float:
     """Points for a reading: known given names and patronymics in their places, surnames that are neither."""
+    return _of_given(parts.given) + _of_patronymic(parts.patronymic) + _of_surname(parts.surname)
+
+
+@lru_cache(maxsize=1_000_000)
+def _of_given(word: str) -> float:
+    if not word:
+        return 0
+    return 2 if given_names(word) else 1 if is_initial(word) else -0.25
+
+
+@lru_cache(maxsize=1_000_000)
+def _of_patronymic(word: str) -> float:
+    if not word:
+        return 0
+    return 3 if is_patronymic(word) else 1 if is_initial(word) else -4
+
+
+@lru_cache(maxsize=1_000_000)
+def _of_surname(text: str) -> float:
     points = 0.0
-    if parts.given:
-        points += 2 if given_names(parts.given) else 1 if is_initial(parts.given) else -0.25
-    if parts.patronymic:
-        points += 3 if is_patronymic(parts.patronymic) else 1 if is_initial(parts.patronymic) else -4
-    for word in parts.surname.split("-"):
+    for word in text.split("-"):
         points -= 3 if is_initial(word) and word else 0.75 if full_forms(word) else 0.25 if given_names(word) else 0
     return points

@@ -48,12 +48,16 @@ _LATIN_PLAIN = re.compile(
 _LATIN_HINTS = re.compile(r"[nkrmtdzs]ou\b|[iy][eo]u\b|dz[eiy]|[aeo]una\b|avich\b")
 
 
+_ONE_SCRIPT = re.compile(r"[a-zA-Z' -]*|[\u0400-\u045f\u0490\u0491' -]*")
+
+
 @lru_cache(maxsize=4096)
 def _script(letter: str) -> str:
     name = unicodedata.name(letter, "").split(" ", 1)[0].lower()
     return "han" if name == "cjk" else name
 
 
+@lru_cache(maxsize=100_000)
 def script_of(text: str) -> str:
     """The script of the letters of a text: "cyrillic", "latin", "greek", "arabic" ..., "mixed" if of several.
 
@@ -92,6 +96,7 @@ def language_of(text: str) -> str:
     return ranked[0][0] if ranked and ranked[0][1] > ranked[1][1] else ""
 
 
+@lru_cache(maxsize=100_000)
 def unmixed(word: str) -> str:
     """The word with letters of a foreign script put right, where they only look like letters of its own.
 
@@ -102,6 +107,8 @@ def unmixed(word: str) -> str:
     >>> unmixed("Cepгeй"), unmixed("Мiкoлa"), unmixed("Sergеi"), unmixed("Дар’я")
     ('Сергей', 'Мікола', 'Sergei', "Дар'я")
     """
+    if _ONE_SCRIPT.fullmatch(word):
+        return word
     return WORD.sub(lambda found: _one_script(found.group()), word).translate(APOSTROPHES)
 
 

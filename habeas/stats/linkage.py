@@ -99,7 +99,8 @@ def cut(made: Merges, precision: float, among: Candidates | None = None) -> floa
     if among is not None and len(weight):
         right = np.maximum(right, _right_of_joined(weight, among))
     wrong = np.cumsum(pairs * (1 - right)) / np.cumsum(pairs)
-    enough = np.flatnonzero(wrong <= 1 - precision)
+    last = np.append(weight[1:] != weight[:-1], True)[: len(weight)]  # joinings of one weight are all made or none
+    enough = np.flatnonzero((wrong <= 1 - precision) & last)
     return float(weight[enough[-1]]) if len(enough) else math.inf
 
 

@@ -13,15 +13,17 @@ from habeas.store.session import NotWritable, Session, attach_file, drop_broken
 from habeas.store.workspace import LINKS as FILE
 
 # DuckDB's own version stands in it: its hashes name the records, and may differ from one version to the next.
-FORMAT = f"{__version__} duckdb {duckdb.__version__} 1"
+FORMAT = f"{__version__} duckdb {duckdb.__version__} 2"
 # Grain of each table stands before it. `links.ready`, the records made ready, is laid by who makes them.
 SCHEMA = """
 create table links.made_from (format varchar, stamp varchar);
--- Grain: one pair of records by their ids, whose weight reaches the floor or who hang together by others. `veto` is
--- what keeps the machine from joining it.
-create table links.pair (id_l bigint, id_r bigint, weight double, veto tinyint);
+-- Grain: one pair of records by their ids, whose weight reaches the floor, or who only hang together by others
+-- (`through`). `veto` is what keeps the machine from joining it.
+create table links.pair (id_l bigint, id_r bigint, weight double, veto tinyint, through boolean);
+-- Grain: one value of a blocking key, by the place of the key, that too many records have.
+create table links.crowd (place tinyint, k bigint);
 """
-TABLES = {"made_from", "pair"}
+TABLES = {"made_from", "pair", "crowd"}
 
 
 class Links(Session):

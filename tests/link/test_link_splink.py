@@ -85,7 +85,6 @@ def test_lists_that_repeat_nobody_give_no_pair_within_them_there_either(tmp_path
 def test_what_a_crowd_shares_joins_nobody_there_either(known, monkeypatch):
     whole = ours(*known)
     monkeypatch.setattr(engine, "MOST_IN_BLOCK", 3)
-    monkeypatch.setattr(splinkrun, "MOST_IN_BLOCK", 3)
     found = ours(*known)
     assert found.keys() < whole.keys()
     assert_the_same(found, splinks(*known))
