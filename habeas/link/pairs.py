@@ -12,6 +12,7 @@ from habeas.link.learn import learn
 from habeas.link.learned import Learned
 from habeas.link.prepare import count_frequencies, make_ready, put_frequencies
 from habeas.link.score import crowds, score
+from habeas.link.weights import Weights
 from habeas.store.session import Session
 
 Step = Callable[[str], None]
@@ -43,6 +44,7 @@ select count(*) from (
     union all (select * from links.crowd except select * from crowd)
 );
 """
+ALL_NEW = "select (select count(*) from batch) = (select count(*) from ready);"
 KEEP_CROWDS = "delete from links.crowd; insert into links.crowd select * from crowd;"
 FRESH = "anti join links.ready as ready using (name, mark)"
 KEEP = "insert into links.pair select * from scored;"
@@ -114,11 +116,17 @@ def refresh_pairs(session: Session, learned: Learned, *, anew: bool = False, ste
     key_names(session, FRESH if known else "", step=step)
     put_frequencies(session, learned.frequencies)
     make_ready(session)
+    score_batch(session, learned.weights, step=step)
+
+
+def score_batch(session: Session, weights: Weights, *, step: Step) -> None:
+    """Bring `links.pair` up to date with the records of `batch`, which are ready since: it becomes what it would be if
+    all that is ready were scored at once."""
     crowds(session)
-    fresh = known and not session.one(CROWDS_MOVED)
+    fresh = not session.one(ALL_NEW) and not session.one(CROWDS_MOVED)
     session.run(SCORED_ONLY if fresh else NO_PAIRS)
-    score(session, learned.weights, fresh=bool(fresh), step=step)
+    score(session, weights, fresh=fresh, step=step)
     session.run(KEEP)
     session.run(KEEP_CROWDS)
     step("averaging over groups")
-    complete(session, learned.weights, "links.pair")
+    complete(session, weights, "links.pair")
