@@ -34,6 +34,10 @@ bench: $(VENV)/dev.ready
 	$(BIN)/python -m bench.cox
 	$(BIN)/python -m bench.condlogit
 	$(BIN)/python -m bench.names
+	$(BIN)/python -m bench.link_make --records 100000 --seed 1 --out $(VENV)/link
+	$(BIN)/python -m bench.link $(VENV)/link
+	$(BIN)/python -m bench.link $(VENV)/link --engine plain
+	$(BIN)/python -m bench.link_refresh $(VENV)/link
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
