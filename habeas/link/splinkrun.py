@@ -96,7 +96,7 @@ def _levels(weights: Weights, comparison: int) -> Iterator[dict[str, Any]]:
 
 
 def score_by_splink(session: Session, weights: Weights, *, spark: bool, step: Callable[[str], None]) -> None:
-    """Make the table `scored` (id_l, id_r, weight, veto) by Splink: all pairs of `ready` of a weight from FLOOR.
+    """Make the table `scored` (id_l, id_r, weight, veto, through) by Splink: all pairs of a weight from FLOOR.
 
     The same as `score` makes of all records. Raises InputError where Splink, or for Spark pyspark and Java, is not
     installed; MethodError where Spark cannot finish.

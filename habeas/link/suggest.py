@@ -90,11 +90,13 @@ def link_workspace(
     """Link the lists of a workspace, which are attached to `database`, and note on the day `on` whose id changed.
 
     The model is learned the first time and when `learn` asks for it; else it stays, so that people whom nothing new
-    concerns stay as they are. Raises InputError where there is nothing to link and FaultsError for decisions that
-    contradict each other.
+    concerns stay as they are. Raises InputError where there is nothing to link, or where the model that stays was
+    learned with something else than is asked, and FaultsError for decisions that contradict each other.
     """
     _check(database, repeats, misdates)
     learned = None if learn else read_learned(folder)
+    if learned is not None:
+        _check_stays(learned, repeats=repeats, misdates=misdates, precision=precision)
     anew = learned is None
     if learned is None:
         with Links.of(database.connection, folder, say=step) as links:
@@ -146,6 +148,20 @@ def _people_before(folder: Path) -> dict[str, str]:
         return {}
     with path.open(encoding="utf-8", newline="") as file:
         return {row[0]: row[1] for row in csv.reader(file) if len(row) == 2 and row != ["record", "person"]}
+
+
+def _check_stays(learned: Learned, *, repeats: Sequence[str], misdates: Sequence[str], precision: float) -> None:
+    """What is asked of a model that stays is what it was learned with, or the default."""
+    other = [
+        *(["--repeats"] if repeats and set(repeats) != set(learned.repeats) else []),
+        *(["--misdates"] if misdates and set(misdates) != set(learned.misdates) else []),
+        *(["--precision"] if precision not in (PRECISION, learned.precision) else []),
+    ]
+    if other:
+        raise InputError(
+            f"the model in link/model.json was learned with another {' and '.join(other)}",
+            fix="Learn it anew, which may change people's ids: --learn",
+        )
 
 
 def _check(database: Database, repeats: Sequence[str], misdates: Sequence[str]) -> None:

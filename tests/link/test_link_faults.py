@@ -11,6 +11,7 @@ import pytest
 
 from bench.link import session_of
 from habeas.core.dates import PartialDate
+from habeas.core.errors import InputError
 from habeas.core.tables import TABLES
 from habeas.intake.corrections import mend
 from habeas.intake.editions import Request, add_edition, provide
@@ -786,6 +787,11 @@ def test_a_model_stays_until_it_is_to_be_learned_again_with_what_is_asked(tmp_pa
     assert (told.anew, told.learned.records, told.learned.precision) == (False, 1000, 0.99)
     assert (told.records, told.people, told.people_joined, told.doubtful) == (3, 3, 2, 1)
     assert told.on_lists == ((1, 3, 1), (2, 0, 1))
+    for asked, named in (({"repeats": ["north"]}, "--repeats"), ({"misdates": ["east"]}, "--misdates"),
+                         ({"precision": 0.9}, "--precision")):  # fmt: skip
+        with pytest.raises(InputError, match=named) as refused:
+            link(**asked)
+        assert "--learn" in str(refused.value)
     told = link(learn=True, precision=0.9)
     assert (told.anew, told.learned.records, told.learned.precision) == (True, 3, 0.9)
-    assert link().anew is False
+    assert link().anew is link(precision=0.9).anew is False
