@@ -21,11 +21,25 @@ Labels = npt.NDArray[np.int64]
 
 def plain(con: duckdb.DuckDBPyConnection, mark: Callable[[str], None]) -> Labels:
     """The person of each record, in the order of records, from the tables `source` and `ready` of `bench.link`."""
+    linker, _, _ = trained(con, mark)
+    pairs = linker.inference.predict(threshold_match_probability=0.1)
+    mark("score")
+    people = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_probability=0.95)
+    found = con.execute(f"select cluster_id as label from {people.physical_name} order by record_id").fetchnumpy()
+    mark("group")
+    made: Labels = np.unique(found["label"], return_inverse=True)[1].astype(np.int64)
+    return made
+
+
+def trained(con: duckdb.DuckDBPyConnection, mark: Callable[[str], None]) -> tuple[Any, Any, Any]:
+    """Splink's linker with its model trained, its database, and there the table `latin`, from `source` and `ready`."""
     from splink import DuckDBAPI, Linker, block_on
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     _latin_names(con)
-    linker = Linker(DuckDBAPI(con).register("latin"), _plain_settings(), log_level=None)
+    database = DuckDBAPI(con)
+    latin = database.register("latin")
+    linker = Linker(latin, _plain_settings(), log_level=None)
     mark("latin names")
     train = linker.training
     train.estimate_probability_two_random_records_match(
@@ -35,13 +49,7 @@ def plain(con: duckdb.DuckDBPyConnection, mark: Callable[[str], None]) -> Labels
     for rule in (("surname", "given"), ("det_day", "surname"), ("birth_full", "substr(given, 1, 2)")):
         train.estimate_parameters_using_expectation_maximisation(block_on(*rule))
     mark("learn")
-    pairs = linker.inference.predict(threshold_match_probability=0.1)
-    mark("score")
-    people = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_probability=0.95)
-    found = con.execute(f"select cluster_id as label from {people.physical_name} order by record_id").fetchnumpy()
-    mark("group")
-    made: Labels = np.unique(found["label"], return_inverse=True)[1].astype(np.int64)
-    return made
+    return linker, database, latin
 
 
 def _latin_names(con: duckdb.DuckDBPyConnection) -> None:

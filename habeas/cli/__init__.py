@@ -25,6 +25,7 @@ from habeas.cli.base import (
     steps,
 )
 from habeas.cli.claims import add_claim_commands
+from habeas.cli.find import add_find_command
 from habeas.cli.judge import add_judge_command
 from habeas.cli.link import add_link_command
 from habeas.cli.lists import add_commands
@@ -250,5 +251,6 @@ add_claim_commands(main)
 add_commands(main)
 add_judge_command(main)
 add_link_command(main)
+add_find_command(main)
 add_names_command(main)
 add_read_command(main)

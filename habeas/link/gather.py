@@ -136,10 +136,15 @@ def key_names(session: Session, where: str = "", *, step: Callable[[str], None])
 
 
 def _read(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
-    keys = name_keys([Named(names=tuple(names), father=father, sex=sex) for _, names, father, sex, *_ in rows])
+    session.put("name_read", {"name": [row[0] for row in rows]} | read_keys([row[1:] for row in rows]))
+
+
+def read_keys(rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """The keys of persons by column, "" or 0 where nothing is told, from (names, father, sex, region, residence,
+    articles)."""
+    keys = name_keys([Named(names=tuple(names), father=father, sex=sex) for names, father, sex, *_ in rows])
     columns: dict[str, list[Any]] = {field: [getattr(one, field) for one in keys] for field in NameKeys.__slots__}
-    columns["name"] = [row[0] for row in rows]
-    columns["region"] = [region_key(row[4]) for row in rows]
-    columns["residence"] = [place_key(row[5]) for row in rows]
-    columns["article"] = [article_bits(row[6]) for row in rows]
-    session.put("name_read", columns)
+    columns["region"] = [region_key(row[3]) for row in rows]
+    columns["residence"] = [place_key(row[4]) for row in rows]
+    columns["article"] = [article_bits(row[5]) for row in rows]
+    return columns

@@ -90,9 +90,6 @@ def learn_pairs(
     session.run(KEEP_CROWDS)
     step("averaging over groups")
     complete(session, weights, "links.pair")
-    frequencies: dict[str, dict[str, int]] = {}
-    for part, text, n in session.rows(FREQUENCIES):
-        frequencies.setdefault(part, {})[text] = n
     return Learned(
         weights=weights,
         cut=cut_at(session, "links.pair", precision),
@@ -101,8 +98,16 @@ def learn_pairs(
         lists=dict(session.rows(NEWEST)),
         repeats=tuple(repeats),
         misdates=tuple(misdates),
-        frequencies=frequencies,
+        frequencies=frequencies(session),
     )
+
+
+def frequencies(session: Session) -> dict[str, dict[str, int]]:
+    """The counts of `frequency` by part and text."""
+    found: dict[str, dict[str, int]] = {}
+    for part, text, n in session.rows(FREQUENCIES):
+        found.setdefault(part, {})[text] = n
+    return found
 
 
 def refresh_pairs(session: Session, learned: Learned, *, anew: bool = False, step: Step) -> None:

@@ -33,23 +33,26 @@ COUNT = """
 insert into frequency
 select '{part}', {column}, count(*) from keyed where {column} is not null group by {column};
 """
-# Grain: one text of any part of a name. Of long texts the letters beyond 63 kinds share a bit, which only weakens the
-# bound on edits.
+# What is made of a text of a name. Of long texts the letters beyond 63 kinds share a bit, which only weakens the bound
+# on edits.
+_CONSONANTS = "regexp_replace({t}, '[aeiou]', '', 'g')"
+_LETTERS_MET = "list_bit_or(list_transform(string_split({t}, ''), lambda x: 1::bigint << (unicode(x) % 63)))"
+_WORD = {
+    "t": "{t}",
+    "code": "(hash({t}) >> 1)::bigint",
+    "consonants": f"(hash({_CONSONANTS}) >> 1)::bigint",
+    "initial": "unicode({t})::integer",
+    "n": "length({t})::integer",
+    "letters": f"{_LETTERS_MET}::bigint",
+    "begun": f"(hash({_CONSONANTS}[1:2]) >> 1)::bigint",
+    "begun4": "(hash({t}[1:4]) >> 1)::bigint",
+}
+_WORD_PARTS = {"g": "given", "s": "surname", "p": "patronymic"}
+# Grain: one text of any part of a name.
 WORD = """
 create or replace temp table word as
-select
-    t, (hash(t) >> 1)::bigint as code, (hash(consonants) >> 1)::bigint as consonants, unicode(t)::integer as initial,
-    length(t)::integer as n, letters, (hash(consonants[1:2]) >> 1)::bigint as begun,
-    (hash(t[1:4]) >> 1)::bigint as begun4
-from (
-    select
-        t, regexp_replace(t, '[aeiou]', '', 'g') as consonants,
-        list_bit_or(list_transform(string_split(t, ''), lambda x: 1::bigint << (unicode(x) % 63)))::bigint as letters
-    from (
-        select given as t from keyed union select surname from keyed union select patronymic from keyed
-    )
-    where t <> ''
-);
+select {columns} from (select given as t from keyed union select surname from keyed union select patronymic from keyed)
+where t <> '';
 """
 # DuckDB counts edits of bytes: each letter of a key is one byte.
 _NAME = """
@@ -76,25 +79,38 @@ _LETTERS = "list_sort(string_split({}, ''))"
 # date if it tells all, `digits` a bit for each digit of that in its place, `tally` how often it has which; `det` the
 # first day in custody if it is known to the month; `met_*` how many of the records that taught the model have the part.
 READY = """
-create or replace temp table batch as
-select
-    (hash(name) >> 1)::bigint as id, name, mark, lst, repeats, misdates, sex, {names},
-    rare_s.n as met_s, rare_g.n as met_g,{places},
-    s.begun as s2, s.begun4 as s4, g.begun as g2,
-    born_first - date '1970-01-01' as b0, born_last - date '1970-01-01' as b1,
-    case when year(born_first) = year(born_last) then year(born_first) end::integer as yr,
-    case when date_trunc('month', born_first) = date_trunc('month', born_last) then month(born_first) end::integer
-        as mo,
-    case when born_first = born_last then day(born_first) end::integer as da,
-    case when born_first = born_last then born_first - date '1970-01-01' end as bday,
-    {digits} as digits, {tally} as tally,
-    detained_first - date '1970-01-01' as d0, detained_last - date '1970-01-01' as d1,
-    case when detained_last - detained_first <= 31 then detained_first - date '1970-01-01' end as det,
-    article as art
-from keyed
-    left join word as g on g.t = given left join word as s on s.t = surname left join word as p on p.t = patronymic
-    {frequencies};
+select * exclude ({keys}), {hashed}
+from (
+    select *, {digits} as digits, {tally} as tally, {told}
+    from (
+        select
+            (hash(name) >> 1)::bigint as id, name, mark, lst, repeats, misdates, sex, {names},
+            rare_s.n as met_s, rare_g.n as met_g,{places},
+            s.begun as s2, s.begun4 as s4, g.begun as g2,
+            born_first - date '1970-01-01' as b0, born_last - date '1970-01-01' as b1,
+            case when year(born_first) = year(born_last) then year(born_first) end::integer as yr,
+            case when date_trunc('month', born_first) = date_trunc('month', born_last) then month(born_first)
+                end::integer as mo,
+            case when born_first = born_last then day(born_first) end::integer as da,
+            case when born_first = born_last then born_first - date '1970-01-01' end as bday,
+            detained_first - date '1970-01-01' as d0, detained_last - date '1970-01-01' as d1,
+            case when detained_last - detained_first <= 31 then detained_first - date '1970-01-01' end as det,
+            article as art
+        from {source}
+    )
+)
 """
+# Of many records each text is read once.
+_MANY = """
+    keyed
+    left join word as g on g.t = given left join word as s on s.t = surname left join word as p on p.t = patronymic
+    {frequencies}"""
+# Of few records that are to be compared with many, what is read of a text is a struct, planned sooner than joins; how
+# many have a part stands in `keyed`, as `met_given` and so on, and the shares are those of the others.
+_FEW = "(select keyed.* replace ({dates}), {words}, {frequencies} from keyed)"
+_DATES = ("born_first", "born_last", "detained_first", "detained_last")
+_WORD_STRUCT = "case when {t} <> '' then struct_pack({fields}) end as {c}"
+_SHARE_STRUCT = "struct_pack(n := met_{column}, bits := 0.0::double) as rare_{part}"
 _SHARE = """
     left join (
         select t, n, n / sum(n) over () as share from frequency where part = '{part}'
@@ -120,26 +136,41 @@ def _hash(sql: str) -> str:
     return f"case when {sql} is not null then (hash({sql}) >> 1)::bigint end"
 
 
-def ready_sql() -> str:
-    """SQL that makes the table `batch` from `keyed`, `word` and `frequency`, with the blocking keys k0, k1, ..."""
+def ready_sql(*, few: bool = False) -> str:
+    """SQL for the records of `keyed`, made ready, with the blocking keys k0, k1, ...; made from `word` and `frequency`
+    too, or for `few` from columns of `keyed` that tell how many records have a part."""
     names = [
         _NAME.format(c=c, initial=_INITIALS[c])
         + (_SPELLED.format(c=c, spelled=_hash(f"{PARTS[c]}_spelled")) if c != "p" else "")
         for c in "gsp"
     ]
-    frequencies = "".join(_SHARE.format(part=part, column=column) for part, column in PARTS.items())
-    ready = READY.format(
+    return READY.format(
         names=",".join(names),
         digits=" | ".join(f"(1::bigint << ({place} + {digit}))" for digit, place in _DIGITS.items()),
         tally=" + ".join(f"(1::bigint << (4 * ({digit})))" for digit in _DIGITS),
-        frequencies=frequencies,
         places=",".join(
             _PLACE.format(c=c, part=PARTS[c], hash=_hash(PARTS[c]), letters=_hash(_LETTERS.format(PARTS[c])))
             for c in ("reg", "home")
         ),
+        told=", ".join(f"({sql}) as told{at}" for at, sql in enumerate(KEYS.values())),
+        keys=", ".join(f"told{at}" for at in range(len(KEYS))),
+        hashed=", ".join(f"{_hash(f'told{at}')} as k{at}" for at in range(len(KEYS))),
+        source=_few() if few else _many(),
     )
-    keys = ", ".join(f"{_hash(f'({sql})')} as k{at}" for at, sql in enumerate(KEYS.values()))
-    return f"{ready} create or replace temp table batch as select *, {keys} from batch;"
+
+
+def _many() -> str:
+    return _MANY.format(frequencies="".join(_SHARE.format(part=part, column=name) for part, name in PARTS.items()))
+
+
+def _few() -> str:
+    words = (
+        _WORD_STRUCT.format(t=t, c=c, fields=", ".join(f"{name} := {sql.format(t=t)}" for name, sql in _WORD.items()))
+        for c, t in _WORD_PARTS.items()
+    )
+    shares = (_SHARE_STRUCT.format(part=part, column=name) for part, name in PARTS.items())
+    dates = (f"{name}::date as {name}" for name in _DATES)
+    return _FEW.format(dates=", ".join(dates), words=", ".join(words), frequencies=", ".join(shares))
 
 
 def count_frequencies(session: Session) -> None:
@@ -158,8 +189,8 @@ def put_frequencies(session: Session, counts: Mapping[str, Mapping[str, int]]) -
 
 def make_ready(session: Session) -> None:
     """Make the records of `keyed` ready: the table `batch`, and add it to `links.ready`, seen as `ready`."""
-    session.run(WORD)
-    session.run(ready_sql())
+    session.run(WORD.format(columns=", ".join(f"{sql.format(t='t')} as {name}" for name, sql in _WORD.items())))
+    session.run(f"create or replace temp table batch as {ready_sql()}")
     session.run("drop table word")
     session.run("create table if not exists links.ready as select * from batch limit 0")
     session.run("insert into links.ready select * from batch")
