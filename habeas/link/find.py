@@ -15,10 +15,10 @@ from habeas.link.learned import Learned, read_learned
 from habeas.link.model import COMPARISONS, VETO, Comparison
 from habeas.link.pairs import stamp
 from habeas.link.people import bring_up_to_date
-from habeas.link.prepare import KEYED, NUMBERS, RARE, TEXTS
+from habeas.link.prepare import KEY_COLUMNS, KEYED, NUMBERS, RARE, TEXTS
 from habeas.link.score import MOST_IN_BLOCK
-from habeas.link.sought import KEY_COLUMNS, SIDE, Reader, Sought
-from habeas.link.weights import FLOOR, gammas_sql, sides
+from habeas.link.sought import SIDE, Reader, Sought
+from habeas.link.weights import FLOOR, gammas_sql
 from habeas.sources.base import Tier
 from habeas.store.database import Database
 from habeas.store.links import Links
@@ -49,9 +49,7 @@ order by all;
 """
 TYPES = "select column_name, column_type from (describe {table});"
 # Grain: one candidate. Seats without a number hold what was there before.
-COMPARE = """
-select seat, {gammas}, {veto} from (select l.seat, {sides} from candidate as l, sought as r where l.seat is not null);
-"""
+COMPARE = "select seat, {gammas}, {veto} from candidate, sought where seat is not null;"
 # The hash of each text stands for it in memory.
 _TEXTS = {text: text.removesuffix("_t") for text in TEXTS}
 TEXT = "select distinct {number}, {text} from links.ready where {text} is not null;"
@@ -113,10 +111,11 @@ class Finder:
             for column, number in _TEXTS.items()
             for one, text in session.rows(TEXT.format(number=number, text=column))
         }
-        types = {name: of_ready[name] for name in SIDE}
-        self._candidates, self._sought = table({"seat": "INTEGER", **types}, SEATS), table(types, 1)
-        compare = COMPARE.format(gammas=gammas_sql(range(len(COMPARISONS))), veto=VETO, sides=sides())
-        self._planned = Planned(compare, candidate=self._candidates, sought=self._sought)
+        self._seats = table({"seat": "INTEGER"}, SEATS)
+        self._candidates = table({f"{name}_l": of_ready[name] for name in SIDE}, SEATS)
+        self._sought = table({f"{name}_r": of_ready[name] for name in SIDE}, 1)
+        compare = COMPARE.format(gammas=gammas_sql(range(len(COMPARISONS))), veto=VETO)
+        self._planned = Planned(compare, candidate=self._seats | self._candidates, sought=self._sought)
 
     @classmethod
     @contextmanager
@@ -142,8 +141,8 @@ class Finder:
         record from being found.
         """
         side, keys = self._reader.read(sought)
-        for name, column in self._sought.items():
-            column.lay([side[name]])
+        for name, value in side.items():
+            self._sought[f"{name}_r"].lay([value])
         rows = self._register.rows_of(keys)
         found = [match for at in range(0, len(rows), SEATS) for match in self._compared(rows[at : at + SEATS], floor)]
         return tuple(sorted(found, key=lambda one: (-one.bits, one.record)))
@@ -156,10 +155,10 @@ class Finder:
     def _compared(self, rows: Rows, floor: float) -> Iterator[Match]:
         held = self._register.columns
         for name in NUMBERS:
-            self._candidates[name].lay_rows(held[name], rows)
+            self._candidates[f"{name}_l"].lay_rows(held[name], rows)
         for text, number in _TEXTS.items():
-            self._candidates[text].lay([self._texts.get(one) for one in held[number].at(rows)])
-        self._candidates["seat"].number(len(rows))
+            self._candidates[f"{text}_l"].lay([self._texts.get(one) for one in held[number].at(rows)])
+        self._seats["seat"].number(len(rows))
         rare = {name: held[name].at(rows) for name in RARE}
         for seat, *gammas, veto in self._planned.answer():
             told = [adds[gamma + 1] for adds, gamma in zip(self._adds, gammas, strict=True)]

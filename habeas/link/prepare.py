@@ -6,7 +6,7 @@ dismissed without comparing a text. Equal hashes of different keys are as rare a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from habeas.link.model import KEYS
 from habeas.store.session import Session
@@ -33,38 +33,45 @@ COUNT = """
 insert into frequency
 select '{part}', {column}, count(*) from keyed where {column} is not null group by {column};
 """
+
+
+def _hash(sql: str, known: str = "") -> str:
+    """A number for a value, null for null; `known` is null where the value is."""
+    return f"case when {known or sql} is not null then (hash({sql}) >> 1)::bigint end"
+
+
 # What is made of a text of a name. Of long texts the letters beyond 63 kinds share a bit, which only weakens the bound
-# on edits.
+# on edits. DuckDB counts edits of bytes: each letter of a key is one byte.
 _CONSONANTS = "regexp_replace({t}, '[aeiou]', '', 'g')"
 _LETTERS_MET = "list_bit_or(list_transform(string_split({t}, ''), lambda x: 1::bigint << (unicode(x) % 63)))"
 _WORD = {
-    "t": "{t}",
-    "code": "(hash({t}) >> 1)::bigint",
-    "consonants": f"(hash({_CONSONANTS}) >> 1)::bigint",
+    "bytes": "translate({t}, 'šžč', 'SZC')",
+    "code": _hash("{t}"),
+    "consonants": _hash(_CONSONANTS, "{t}"),
     "initial": "unicode({t})::integer",
     "n": "length({t})::integer",
     "letters": f"{_LETTERS_MET}::bigint",
-    "begun": f"(hash({_CONSONANTS}[1:2]) >> 1)::bigint",
-    "begun4": "(hash({t}[1:4]) >> 1)::bigint",
+    "begun": _hash(f"{_CONSONANTS}[1:2]", "{t}"),
+    "begun4": _hash("{t}[1:4]", "{t}"),
 }
 _WORD_PARTS = {"g": "given", "s": "surname", "p": "patronymic"}
 # Grain: one text of any part of a name.
 WORD = """
 create or replace temp table word as
-select {columns} from (select given as t from keyed union select surname from keyed union select patronymic from keyed)
+select t, {columns}
+from (select given as t from keyed union select surname from keyed union select patronymic from keyed)
 where t <> '';
 """
-# DuckDB counts edits of bytes: each letter of a key is one byte.
 _NAME = """
-    translate({c}.t, 'šžč', 'SZC') as {c}_t, {c}.code as {c}, {c}.consonants as {c}c, {initial}::integer as {c}i,
-    {c}.n as {c}n, {c}.letters as {c}m, rare_{c}.bits as rare_{c}"""
+    {w[bytes]} as {c}_t, {w[code]} as {c}, {w[consonants]} as {c}c, {initial}::integer as {c}i, {w[n]} as {c}n,
+    {w[letters]} as {c}m, {bits} as rare_{c}"""
 # A surname is never an initial.
 _INITIALS = {
-    "g": "coalesce(g.initial, unicode(given_initial))",
-    "s": "s.initial",
-    "p": "coalesce(p.initial, unicode(patronymic_initial))",
+    "g": "coalesce({}, unicode(given_initial))",
+    "s": "{}",
+    "p": "coalesce({}, unicode(patronymic_initial))",
 }
-_SPELLED = """, {spelled} as {c}x, rare_{c}x.bits as rare_{c}x"""
+_SPELLED = "{spelled} as {c}x, {bits} as rare_{c}x"
 # The digits of a date, of which the century is one, and the bit at which the values of each begin: the first of a month
 # is 0 or 1, that of a day 0 to 3.
 _DIGITS = {
@@ -72,21 +79,20 @@ _DIGITS = {
     "da % 10": 46,
 }  # fmt: skip
 _PLACE = """
-    {hash} as {c}, translate({part}, 'šžč', 'SZC') as {c}_t, {letters} as {c}l, rare_{c}.n as met_{c},
-    rare_{c}.bits as rare_{c}"""
+    {hash} as {c}, translate({part}, 'šžč', 'SZC') as {c}_t, {letters} as {c}l, {n} as met_{c}, {bits} as rare_{c}"""
 _LETTERS = "list_sort(string_split({}, ''))"
 # Grain: one record of those to be made ready. `yr`, `mo` and `da` are those that the date of birth tells, `bday` the
 # date if it tells all, `digits` a bit for each digit of that in its place, `tally` how often it has which; `det` the
 # first day in custody if it is known to the month; `met_*` how many of the records that taught the model have the part.
 READY = """
-select * exclude ({keys}), {hashed}
+select {out}, {hashed}
 from (
-    select *, {digits} as digits, {tally} as tally, {told}
+    select {kept}, {digits} as digits, {tally} as tally, {told}
     from (
         select
             (hash(name) >> 1)::bigint as id, name, mark, lst, repeats, misdates, sex, {names},
-            rare_s.n as met_s, rare_g.n as met_g,{places},
-            s.begun as s2, s.begun4 as s4, g.begun as g2,
+            {met_s} as met_s, {met_g} as met_g,{places},
+            {s[begun]} as s2, {s[begun4]} as s4, {g[begun]} as g2,
             born_first - date '1970-01-01' as b0, born_last - date '1970-01-01' as b1,
             case when year(born_first) = year(born_last) then year(born_first) end::integer as yr,
             case when date_trunc('month', born_first) = date_trunc('month', born_last) then month(born_first)
@@ -105,12 +111,10 @@ _MANY = """
     keyed
     left join word as g on g.t = given left join word as s on s.t = surname left join word as p on p.t = patronymic
     {frequencies}"""
-# Of few records that are to be compared with many, what is read of a text is a struct, planned sooner than joins; how
-# many have a part stands in `keyed`, as `met_given` and so on, and the shares are those of the others.
-_FEW = "(select keyed.* replace ({dates}), {words}, {frequencies} from keyed)"
+# Of few records that are to be compared with many, texts are read where they stand; how many have a part stands in
+# `keyed`, as `met_given` and so on, and the shares that count are those of the others.
+_FEW = "(select keyed.* replace ({}) from keyed)"
 _DATES = ("born_first", "born_last", "detained_first", "detained_last")
-_WORD_STRUCT = "case when {t} <> '' then struct_pack({fields}) end as {c}"
-_SHARE_STRUCT = "struct_pack(n := met_{column}, bits := 0.0::double) as rare_{part}"
 _SHARE = """
     left join (
         select t, n, n / sum(n) over () as share from frequency where part = '{part}'
@@ -130,47 +134,52 @@ NUMBERS = (
     *("home", "homel", "art"),
 )
 
-
-def _hash(sql: str) -> str:
-    """A number for a value, null for null."""
-    return f"case when {sql} is not null then (hash({sql}) >> 1)::bigint end"
+KEY_COLUMNS = tuple(f"k{at}" for at in range(len(KEYS)))
+_BEFORE = ("digits", "tally")
 
 
-def ready_sql(*, few: bool = False) -> str:
-    """SQL for the records of `keyed`, made ready, with the blocking keys k0, k1, ...; made from `word` and `frequency`
-    too, or for `few` from columns of `keyed` that tell how many records have a part."""
+def ready_sql() -> str:
+    """SQL for the records of `keyed`, made ready, with the blocking keys k0, k1, ..., from `word` and `frequency`."""
+    told = ", ".join(f"told{at}" for at in range(len(KEYS)))
+    words = {c: {name: f"{c}.{name}" for name in _WORD} for c in _WORD_PARTS}
+    shares = {part: (f"rare_{part}.n", f"rare_{part}.bits") for part in PARTS}
+    frequencies = "".join(_SHARE.format(part=part, column=name) for part, name in PARTS.items())
+    return _ready(words, shares, source=_MANY.format(frequencies=frequencies), kept="*", out=f"* exclude ({told})")
+
+
+def ready_few_sql(columns: Sequence[str]) -> str:
+    """The same for few records, these columns and the keys alone, without the tables; see `_FEW`."""
+    words = {c: {name: sql.format(t=t) for name, sql in _WORD.items()} for c, t in _WORD_PARTS.items()}
+    shares = {part: (f"met_{column}", "0.0::double") for part, column in PARTS.items()}
+    source = _FEW.format(", ".join(f"{name}::date as {name}" for name in _DATES))
+    kept = ", ".join(name for name in columns if name not in _BEFORE)
+    return _ready(words, shares, source=source, kept=kept, out=", ".join(columns))
+
+
+def _ready(
+    words: Mapping[str, Mapping[str, str]], shares: Mapping[str, tuple[str, str]], *, source: str, kept: str, out: str
+) -> str:
+    """`words` are the fields of `_WORD` of each part of a name, `shares` how many have a part and the bits of that."""
     names = [
-        _NAME.format(c=c, initial=_INITIALS[c])
-        + (_SPELLED.format(c=c, spelled=_hash(f"{PARTS[c]}_spelled")) if c != "p" else "")
-        for c in "gsp"
+        _NAME.format(c=c, w=words[c], initial=_INITIALS[c].format(words[c]["initial"]), bits=shares[c][1])
+        for c in _WORD_PARTS
     ]
+    names += [_SPELLED.format(c=c, spelled=_hash(f"{PARTS[c]}_spelled"), bits=shares[f"{c}x"][1]) for c in "gs"]
+    places = (
+        _PLACE.format(
+            c=c, part=PARTS[c], hash=_hash(PARTS[c]), n=shares[c][0], bits=shares[c][1],
+            letters=_hash(_LETTERS.format(PARTS[c]), PARTS[c]),
+        )
+        for c in ("reg", "home")
+    )  # fmt: skip
     return READY.format(
-        names=",".join(names),
+        names=",".join(names), places=",".join(places), met_s=shares["s"][0], met_g=shares["g"][0], **words,
         digits=" | ".join(f"(1::bigint << ({place} + {digit}))" for digit, place in _DIGITS.items()),
         tally=" + ".join(f"(1::bigint << (4 * ({digit})))" for digit in _DIGITS),
-        places=",".join(
-            _PLACE.format(c=c, part=PARTS[c], hash=_hash(PARTS[c]), letters=_hash(_LETTERS.format(PARTS[c])))
-            for c in ("reg", "home")
-        ),
         told=", ".join(f"({sql}) as told{at}" for at, sql in enumerate(KEYS.values())),
-        keys=", ".join(f"told{at}" for at in range(len(KEYS))),
-        hashed=", ".join(f"{_hash(f'told{at}')} as k{at}" for at in range(len(KEYS))),
-        source=_few() if few else _many(),
-    )
-
-
-def _many() -> str:
-    return _MANY.format(frequencies="".join(_SHARE.format(part=part, column=name) for part, name in PARTS.items()))
-
-
-def _few() -> str:
-    words = (
-        _WORD_STRUCT.format(t=t, c=c, fields=", ".join(f"{name} := {sql.format(t=t)}" for name, sql in _WORD.items()))
-        for c, t in _WORD_PARTS.items()
-    )
-    shares = (_SHARE_STRUCT.format(part=part, column=name) for part, name in PARTS.items())
-    dates = (f"{name}::date as {name}" for name in _DATES)
-    return _FEW.format(dates=", ".join(dates), words=", ".join(words), frequencies=", ".join(shares))
+        hashed=", ".join(f"{_hash(f'told{at}')} as {key}" for at, key in enumerate(KEY_COLUMNS)),
+        kept=kept, out=out, source=source,
+    )  # fmt: skip
 
 
 def count_frequencies(session: Session) -> None:

@@ -9,11 +9,9 @@ from typing import Any
 
 from habeas.core.dates import PartialDate
 from habeas.link.gather import read_keys
-from habeas.link.model import KEYS
-from habeas.link.prepare import NUMBERS, PARTS, TEXTS, ready_sql
+from habeas.link.prepare import NUMBERS, PARTS, TEXTS, ready_few_sql
 from habeas.store.planned import Planned, table
 
-KEY_COLUMNS = tuple(f"k{at}" for at in range(len(KEYS)))
 SIDE = (*NUMBERS, *TEXTS)
 _SEXES = {"m": 1, "f": 2}
 
@@ -41,8 +39,7 @@ class Reader:
         met = {f"met_{column}": "BIGINT" for column in PARTS.values()}
         self._keyed = table({**types, **met}, 1)
         self._frequencies = frequencies
-        wanted = ", ".join((*SIDE, *KEY_COLUMNS))
-        self._planned = Planned(f"select {wanted} from ({ready_sql(few=True)})", keyed=self._keyed)
+        self._planned = Planned(ready_few_sql(SIDE), keyed=self._keyed)
 
     def read(self, sought: Sought) -> tuple[dict[str, Any], tuple[int | None, ...]]:
         """The columns that are compared, and the blocking keys."""

@@ -20,8 +20,8 @@ from habeas.link.learned import Learned
 from habeas.link.model import COMPARISONS
 from habeas.link.pairs import frequencies
 from habeas.link.people import lay_links
-from habeas.link.prepare import KEYED, make_ready
-from habeas.link.sought import KEY_COLUMNS, SIDE, Reader, Sought, keyed_row
+from habeas.link.prepare import KEY_COLUMNS, KEYED, make_ready
+from habeas.link.sought import SIDE, Reader, Sought, keyed_row
 from habeas.link.suggest import link_workspace
 from habeas.link.weights import FLOOR, pairs_sql
 from habeas.sources.base import Tier
