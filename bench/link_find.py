@@ -4,8 +4,8 @@ Run: python -m bench.link_find DATA [--records 200] [--peer]
 
 DATA holds records.parquet (`bench.link_make`). Records drawn from it (seed 1) are asked for by what they tell, names as
 one text; each finds itself and its like. One line of JSON: seconds to load; milliseconds to the first answer, for which
-the tables of names are read, and of the others at the median, at nine tenths and at most, reading the name included; the
-share that finds itself. `--peer`: the same for the first fifteen by plain Splink (`bench.link_plain`), its model
+the tables of names are read, and of the others at the median, at nine tenths and at most, reading the name included;
+the share that finds itself. `--peer`: the same for the first fifteen by plain Splink (`bench.link_plain`), its model
 trained, its tables of frequencies made, Latin names and our blocking keys laid before the clock starts.
 """
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from habeas.core.errors import InputError
 from habeas.core.props import NUMBER
 from habeas.link.doubtful import probability
 from habeas.link.learned import Learned, read_learned
-from habeas.link.model import COMPARISONS, VETO, Comparison
+from habeas.link.model import COMPARISONS, VETO
 from habeas.link.pairs import stamp
 from habeas.link.people import bring_up_to_date
 from habeas.link.prepare import KEY_COLUMNS, KEYED, NUMBERS, RARE, TEXTS
@@ -22,7 +23,7 @@ from habeas.link.weights import FLOOR, gammas_sql
 from habeas.sources.base import Tier
 from habeas.store.database import Database
 from habeas.store.links import Links
-from habeas.store.planned import Planned, table
+from habeas.store.planned import Planned, numbers, table
 from habeas.store.postings import Postings, Rows
 from habeas.store.session import Session
 
@@ -49,7 +50,7 @@ order by all;
 """
 TYPES = "select column_name, column_type from (describe {table});"
 # Grain: one candidate. Seats without a number hold what was there before.
-COMPARE = "select seat, {gammas}, {veto} from candidate, sought where seat is not null;"
+COMPARE = "select seat, {gammas}, {veto} as veto from candidate, sought where seat is not null;"
 # The hash of each text stands for it in memory.
 _TEXTS = {text: text.removesuffix("_t") for text in TEXTS}
 TEXT = "select distinct {number}, {text} from links.ready where {text} is not null;"
@@ -95,10 +96,11 @@ class Finder:
         """Load the records of `links.ready`. `people`: the name of the person of each record that has not its own."""
         self._people, weights = people, learned.weights
         self._prior = weights.prior
-        # For each comparison what each of its levels adds, less the column of the frequency of what agrees.
-        self._adds = [
-            [(weights.bits(at, level), f"rare_{level.by}" if level.by else "") for level in one.levels]
-            for at, one in enumerate(COMPARISONS)
+        # For each comparison what each of its levels adds, but for the frequency of what agrees, and of which levels
+        # that is taken away, with the column in which it stands.
+        self._adds = [numbers([weights.bits(at, level) for level in one.levels]) for at, one in enumerate(COMPARISONS)]
+        self._by = [
+            [(place, f"rare_{level.by}") for place, level in enumerate(one.levels) if level.by] for one in COMPARISONS
         ]
         of_ready = dict(session.rows(TYPES.format(table="links.ready")))
         session.run(KEYED)
@@ -157,26 +159,33 @@ class Finder:
         for name in NUMBERS:
             self._candidates[f"{name}_l"].lay_rows(held[name], rows)
         for text, number in _TEXTS.items():
-            self._candidates[f"{text}_l"].lay([self._texts.get(one) for one in held[number].at(rows)])
+            self._candidates[f"{text}_l"].lay([*map(self._texts.get, held[number].at(rows))])
         self._seats["seat"].number(len(rows))
-        rare = {name: held[name].at(rows) for name in RARE}
-        for seat, *gammas, veto in self._planned.answer():
-            told = [adds[gamma + 1] for adds, gamma in zip(self._adds, gammas, strict=True)]
-            added = [bits - rare[by][seat] if by else bits for bits, by in told]
-            bits = self._prior + sum(added)
-            if bits >= floor:
-                (name,) = held["name"].at(rows[seat : seat + 1])
-                yield Match(
-                    record=name,
-                    person=self._people.get(name, name),
-                    bits=bits,
-                    veto=VETOES[veto],
-                    why=tuple(map(_reason, COMPARISONS, gammas, added)),
-                )
+        told = self._planned.arrays()
+        rows = rows[told["seat"]]
+        reached = [told[f"c{at}"] + 1 for at in range(len(COMPARISONS))]
+        added = [self._added(at, places, rows) for at, places in enumerate(reached)]
+        bits: Any = self._prior + sum(added)
+        for at in (bits >= floor).nonzero()[0].tolist():
+            (name,) = held["name"].at(rows[at : at + 1])
+            yield Match(
+                record=name,
+                person=self._people.get(name, name),
+                bits=float(bits[at]),
+                veto=VETOES[told["veto"][at]],
+                why=tuple(
+                    Reason(one.name, one.levels[places[at]].label, float(adds[at]))
+                    for one, places, adds in zip(COMPARISONS, reached, added, strict=True)
+                ),
+            )
 
-
-def _reason(comparison: Comparison, gamma: int, bits: float) -> Reason:
-    return Reason(comparison.name, comparison.levels[gamma + 1].label, bits)
+    def _added(self, comparison: int, places: Any, rows: Rows) -> Any:
+        """What a comparison adds for each of these rows, by the places of the levels that they reached."""
+        added = self._adds[comparison][places]
+        for place, column in self._by[comparison]:
+            agree = places == place
+            added[agree] -= self._register.columns[column].values[rows[agree]]
+        return added
 
 
 def _loaded(database: Database, folder: Path, learned: Learned, step: Callable[[str], None]) -> Finder:
