@@ -43,11 +43,19 @@ def readings(text: str) -> tuple[Parts, ...]:
     >>> [parts.surname for parts in readings("Sergei Ivanovich Vorobei")]
     ['Vorobei']
     """
-    before, _, after = _DASH.sub("-", _ASIDE.sub(" ", text)).partition(",")
-    ordered = _words(before) and _words(after)
-    found = _surname_first(_words(before), _words(after)) if ordered else _unordered(_words(f"{before} {after}"))
+    before, after = _sides(text)
+    found = _surname_first(before, after) if before and after else _unordered([*before, *after][:MOST_WORDS])
     ranked = sorted(((_likely(one), one) for one in dict.fromkeys(found)), key=lambda one: one[0], reverse=True)
     return tuple(one for points, one in ranked if points > ranked[0][0] - CLEARLY)
+
+
+def _sides(text: str) -> tuple[list[str], list[str]]:
+    """The words before and after the first comma."""
+    plain = text.split()
+    if "".join(plain).isalpha():  # nothing but letters and spaces, as most names
+        return plain[:MOST_WORDS], []
+    before, _, after = _DASH.sub("-", _ASIDE.sub(" ", text)).partition(",")
+    return _words(before), _words(after)
 
 
 def _words(text: str) -> list[str]:
