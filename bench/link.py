@@ -24,8 +24,9 @@ import numpy as np
 
 from bench.link_plain import Labels, plain
 from habeas.link.cluster import complete, cut_at, group, joined, weigh
-from habeas.link.keys import Named, name_keys, region_key
+from habeas.link.keys import Named, name_keys
 from habeas.link.learn import learn
+from habeas.link.places import region_key
 from habeas.link.prepare import KEYED, count_frequencies, make_ready
 from habeas.link.score import score
 from habeas.link.splinkrun import score_by_splink

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from habeas.core.props import NUMBER
-from habeas.link.keys import Named, NameKeys, article_bits, name_keys, place_key, region_key
+from habeas.link.keys import Named, NameKeys, name_keys
+from habeas.link.places import article_bits, place_key, region_key
 from habeas.link.prepare import KEYED
 from habeas.store.session import Session
 

@@ -7,8 +7,7 @@ word of a surname that is a given name has the same key in both places, so that 
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,13 +18,6 @@ from habeas.names.given import GIVEN
 from habeas.names.known import fathers, full_forms, given_names, plainly
 from habeas.names.parts import Parts, is_initial, readings
 from habeas.names.scripts import script_of
-
-_ARTICLE = re.compile(r"\d+(?:[-.]\d+)*")
-_PLACE_WORDS = re.compile(
-    r"^(?:вобласць|вобл|область|обл|край|республика|рэспубліка|горад|город|місто|г|гор|м|region|oblast|obl|city"
-    r"|province|krai|voblasc|voblasts|the|republic|of)$"
-)
-BITS = 62
 
 
 class Named(NamedTuple):
@@ -55,38 +47,6 @@ class NameKeys:
 def name_keys(named: Sequence[Named]) -> list[NameKeys]:
     """The keys of each name, in order; of several spellings of one name the one that tells most."""
     return [_keys(_parts(one), one) for one in named]
-
-
-def region_key(text: str) -> str:
-    """One text for the spellings of a region's name: the first letters of its first word that is a name, folded.
-
-    >>> region_key("Брэсцкая вобласць") == region_key("Брестская обл.") == region_key("Brest Region")
-    True
-    """
-    key = fold(next(_words(text), ""))
-    return re.sub("[aiu]", "", key)[:3] if key else ""
-
-
-def place_key(text: str) -> str:
-    """One text for the spellings of a town, or of a place told in more words: those that are names, folded.
-
-    >>> place_key("г. Старые Дороги") == place_key("Staryya Darohi")
-    True
-    """
-    return " ".join(map(fold, _words(text)))
-
-
-def _words(text: str) -> Iterator[str]:
-    return (word for word in re.findall(r"[^\W\d_]+", text) if not _PLACE_WORDS.match(word.lower()))
-
-
-def article_bits(articles: Iterable[str]) -> int:
-    """The numbers of articles of law as a set of bits, 0 of none."""
-    bits = 0
-    for article in articles:
-        for number in _ARTICLE.findall(article):
-            bits |= 1 << (zlib.crc32(number.encode()) % BITS)
-    return bits
 
 
 def _parts(one: Named) -> Parts:

@@ -18,7 +18,7 @@ from habeas.link.weights import Weights
 from habeas.store.workspace import write_whole
 
 FILE = "link/model.json"
-FORMAT = 2
+FORMAT = 3
 _AGAIN = "Learn it again: habeas link --learn"
 
 

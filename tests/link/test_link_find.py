@@ -14,12 +14,12 @@ from habeas.core.errors import InputError
 from habeas.intake.holdings import open_lists
 from habeas.link.doubtful import probability
 from habeas.link.find import VETOES, Finder, Reason, bits_at, names_said
-from habeas.link.keys import article_bits, region_key
 from habeas.link.learn import learn
 from habeas.link.learned import Learned
 from habeas.link.model import COMPARISONS
 from habeas.link.pairs import frequencies
 from habeas.link.people import lay_links
+from habeas.link.places import article_bits, region_key
 from habeas.link.prepare import KEY_COLUMNS, KEYED, make_ready
 from habeas.link.sought import SIDE, Reader, Sought, keyed_row
 from habeas.link.suggest import link_workspace

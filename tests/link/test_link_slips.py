@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bench.link import session_of
 from habeas.link.cluster import complete, group, weigh
-from habeas.link.keys import place_key
 from habeas.link.learned import Learned, read_learned, write_learned
 from habeas.link.model import COMPARISONS
+from habeas.link.places import place_key
 from habeas.link.prepare import KEYED, count_frequencies, make_ready, put_frequencies
 from habeas.link.score import score
 from habeas.link.weights import Weights, gammas_sql, pairs_sql, sides
