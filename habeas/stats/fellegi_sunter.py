@@ -124,7 +124,7 @@ def settled_share(weights: Floats, counts: Floats, pairs: float, *, begin: float
 
 
 def _of(extra: Extra, comparison: int) -> float | Sequence[float]:
-    return extra if isinstance(extra, float) else extra[comparison]
+    return extra if isinstance(extra, (float, int)) else extra[comparison]
 
 
 def _shares(column: Ints, counts: Floats, levels: int, extra: float | Sequence[float]) -> Floats:

@@ -200,9 +200,9 @@ def test_a_name_that_sixty_records_have_still_joins_them_and_a_crowd_is_more_tha
 
 
 def test_a_pair_is_kept_from_minus_three_bits():
-    """One name and nothing else: log2 of .6 for given name and surname, as all have them, and of two lists."""
+    """One name and nothing else: log2 of .58 and .6 for given name and surname, as all have them, and of two lists."""
     session = ready([person("a", 1), person("b", 2)])
-    told = 2 * log2(0.6) + log2(0.95 / 0.65)
+    told = log2(0.58) + log2(0.6) + log2(0.95 / 0.65)
     for weight, kept in ((-2.9, 1), (-3.1, 0), (0.5, 1)):
         odds = 2 ** (weight - told)
         score(session, weights_of(odds / (1 + odds)), fresh=False, step=quiet)
@@ -218,7 +218,7 @@ def test_agreeing_on_a_name_tells_by_how_rare_it_is():
     asked(session, [(f"{name}1", f"{name}2") for name in surnames])
     found = named(session, f"({pairs_sql(DEFAULTS, 'asked', floor=None)})", "weight")
     bits = {one[:-1]: weight for (one, _), (weight,) in found.items()}
-    alike = DEFAULTS.prior + 2 * log2(0.6) + log2(0.95 / 0.65)
+    alike = DEFAULTS.prior + log2(0.58) + log2(0.6) + log2(0.95 / 0.65)
     by_hand = {"varab": 6, "drazd": log2(64 / 15), "kazlo": log2(64 / 48), "zubar": 6}
     assert bits == pytest.approx({name: alike + more for name, more in by_hand.items()})
 
@@ -231,7 +231,7 @@ def test_an_initial_is_read_as_the_first_letter_of_a_name():
     asked(session, [("a", "fits"), ("a", "not"), ("fits", "too")])
     found = named(session, f"({pairs_sql(DEFAULTS, 'asked', floor=None)})", "weight")
     surname = DEFAULTS.prior + log2(0.6) + log2(0.95 / 0.65)
-    fits = surname + log2(0.01 / 0.05)
+    fits = surname + log2(0.04 / 0.005)
     assert {two: weight for two, (weight,) in found.items()} == pytest.approx(
         {("a", "fits"): fits, ("a", "not"): surname, ("fits", "too"): fits}
     )
@@ -281,7 +281,7 @@ def test_a_name_of_three_edits_of_long_words_is_not_dismissed():
     """The bound sees three letters that the other lacks, which is near for words of eight letters and more."""
     session = ready([person("a", 1, surname="kanstancin", born="1984-03-05"),
                      person("b", 2, surname="kanstapdun", born="1984-03-05")])  # fmt: skip
-    told = log2(0.6) + log2(0.025 / 0.02) + log2(0.72 / 0.0001) + log2(0.95 / 0.65)
+    told = log2(0.58) + log2(0.025 / 0.02) + log2(0.72 / 0.0001) + log2(0.95 / 0.65)
     odds = 2 ** (FLOOR + 0.5 - told)
     score(session, weights_of(odds / (1 + odds)), fresh=False, step=quiet)
     assert session.rows("select weight from scored") == [(pytest.approx(FLOOR + 0.5),)]
