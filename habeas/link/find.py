@@ -90,7 +90,7 @@ class Match:
 
 
 class Finder:
-    """A register in memory that is asked who somebody may be."""
+    """A register in memory that is asked who somebody may be, by one at a time."""
 
     def __init__(self, session: Session, learned: Learned, people: Mapping[str, str]) -> None:
         """Load the records of `links.ready`. `people`: the name of the person of each record that has not its own."""
