@@ -24,20 +24,19 @@ insert into crowd select {at}, k{at} from ready where k{at} is not null group by
 SLIM = "create or replace temp table slim as select {columns} from ready;"
 _HASHES = ("g", "gx", "gc", "s", "sx", "sc", "p", "pc", "reg", "regl", "home", "homel")
 _WHOLE = ("id", "lst", "repeats", "misdates", "digits", "tally", "art", "gm", "sm", "pm")
+# A pair is looked at where its first key in common is, so that no pair comes twice.
 LIKELY = """
 insert into likely
-select id_l, id_r from (
+select least(id_l, id_r), greatest(id_l, id_r) from (
     select {sides}
-    from {left} as l anti join (select k from crowd where place = {at}) as crowd on crowd.k = l.k{at}
-        join slim as r on l.k{at} = r.k{at} and {order}
-    where {may_meet} and {where}
+    from {left} as l join slim as r on l.k{at} = r.k{at} and {order} {not_before}
+    where l.k{at} >= 0 and r.k{at} >= 0 and {may_meet} and {where}
 )
 where {bound} >= {floor};
 """
-DISTINCT = """
-create or replace temp table likely as
-select distinct least(id_l, id_r) as id_l, greatest(id_l, id_r) as id_r from likely;
-"""
+# No two records have a key in common that is missing, or that too many have.
+_KEY = """
+case when k{at} is null or k{at} in (select k from crowd where place = {at}) then -1 - id else k{at} end as k{at}"""
 SCORED = "create or replace temp table scored as select *, false as through from ({pairs});"
 
 
@@ -67,13 +66,13 @@ def likely(
                 left=left,
                 at=at,
                 order=order,
+                not_before=" ".join(f"and l.k{before} <> r.k{before}" for before in range(at)),
                 may_meet=MAY_MEET,
                 where=where,
                 bound=bound_sql(weights),
                 floor=floor,
             )
         )
-    session.run(DISTINCT)
     session.run("drop table slim")
 
 
@@ -88,7 +87,7 @@ def _slim() -> str:
     halves = [f"({name} & 2147483647)::integer as {name}" for name in _HASHES]
     numbers = [f"{name}::integer as {name}" for name in NUMBERS if name not in (*_HASHES, *_WHOLE)]
     rare = [f"{name}::float as {name}" for name in RARE]
-    return ", ".join((*_WHOLE, *halves, *numbers, *rare, *(f"k{at}" for at in range(len(KEYS)))))
+    return ", ".join((*_WHOLE, *halves, *numbers, *rare, *(_KEY.format(at=at) for at in range(len(KEYS)))))
 
 
 def score(session: Session, weights: Weights, *, fresh: bool, step: Callable[[str], None]) -> None:
