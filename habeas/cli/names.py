@@ -85,17 +85,19 @@ def _parts(one: Parts) -> dict[str, Any]:
     """The parts of one reading, each with its keys and what is known of it."""
     from habeas.names.fold import fold_surname, folds
     from habeas.names.known import fathers, given_names
+    from habeas.names.latin import ways
     from habeas.names.scripts import language_of, script_of
 
     found: dict[str, Any] = {"script": script_of(one.text), "language": language_of(one.text)}
+    by = ways(one.text)
     if one.surname:
-        keys = [folded.key for word in one.surname.split("-") for folded in fold_surname(word)]
+        keys = [folded.key for word in one.surname.split("-") for folded in fold_surname(word, by)]
         found["surname"] = {"written": one.surname, "keys": keys}
     if one.given:
         known = sorted(given_names(one.given))
-        found["given"] = {"written": one.given, "keys": [x.key for x in folds(one.given)], "names": known}
+        found["given"] = {"written": one.given, "keys": [x.key for x in folds(one.given, by)], "names": known}
     if one.patronymic:
-        keys = [x.key for x in folds(one.patronymic)]
+        keys = [x.key for x in folds(one.patronymic, by)]
         found["patronymic"] = {"written": one.patronymic, "keys": keys, "names": sorted(fathers(one.patronymic))}
     return found
 

@@ -16,6 +16,7 @@ from habeas.names.compare import father_key
 from habeas.names.fold import fold, fold_surname
 from habeas.names.given import GIVEN
 from habeas.names.known import fathers, full_forms, given_names, plainly
+from habeas.names.latin import Ways, likeliest
 from habeas.names.parts import Parts, is_initial, readings
 from habeas.names.scripts import script_of
 
@@ -68,12 +69,13 @@ def _readings(text: str) -> tuple[Parts, ...]:
 
 def _keys(parts: Parts, one: Named) -> NameKeys:
     given, initial = _given_or_initial(parts.given, one.sex)
+    by = likeliest(f"{parts.given} {parts.surname}")
     patronymic, of_father = _father_or_initial(parts.patronymic or one.father)
     return NameKeys(
         given=given,
         given_spelled=_spelled(parts.given) if given else "",
         given_initial=initial,
-        surname=_surname(parts.surname),
+        surname=_surname(parts.surname, by),
         surname_spelled=_spelled(parts.surname),
         patronymic=patronymic,
         patronymic_initial=of_father,
@@ -101,22 +103,22 @@ def _given(word: str, sex: str = "") -> str:
     known = full_forms(first) or given_names(first)
     if sex and any(GIVEN[name].sex == sex for name in known):
         known = frozenset(name for name in known if GIVEN[name].sex == sex)
-    return _canonical(_first(known)) if known else _likeliest(first)
+    return _canonical(_first(known)) if known else _likeliest(first, likeliest(first))
 
 
 @lru_cache(maxsize=400_000)
-def _surname(word: str) -> str:
+def _surname(word: str, by: Ways) -> str:
     """Of a double surname both keys in the order of the alphabet: lists exchange them."""
     pieces = [piece for piece in re.split(r"[-\s]+", word) if piece]
-    return "-".join(sorted(_piece(piece) for piece in pieces))
+    return "-".join(sorted(_piece(piece, by) for piece in pieces))
 
 
-def _piece(word: str) -> str:
-    return _given(word) if full_forms(word) else _likeliest(word)
+def _piece(word: str, by: Ways) -> str:
+    return _given(word) if full_forms(word) else _likeliest(word, by)
 
 
-def _likeliest(word: str) -> str:
-    return fold_surname(word)[0].key
+def _likeliest(word: str, by: Ways) -> str:
+    return fold_surname(word, by)[0].key
 
 
 @lru_cache(maxsize=400_000)

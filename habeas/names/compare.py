@@ -9,6 +9,7 @@ from itertools import product
 
 from habeas.names.fold import Folded, fold, fold_surname, folds
 from habeas.names.known import fathers, full_forms, given_names, is_initial_of, related
+from habeas.names.latin import SPOKEN, Ways, ways
 from habeas.names.parts import Parts, is_initial, readings
 
 
@@ -43,6 +44,8 @@ LEFT_OUT, CONTRADICTED = 0.0, -9.0
 SAME = 9.0
 # Keys shorter than this have too many neighbours at one letter's distance.
 FEWEST_LETTERS = 5
+# The ways to read the Latin letters of the one name and of the other.
+_Both = tuple[Ways, Ways]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,29 +97,30 @@ def compare(left: str, right: str) -> Compared:
 
 def compare_parts(left: Parts, right: Parts) -> Compared:
     """Two names whose parts are known."""
+    by = ways(left.text), ways(right.text)
     return Compared(
         parts=(
-            _part("surname", left.surname, right.surname),
-            _part("given", left.given, right.given),
-            _part("patronymic", left.patronymic, right.patronymic),
+            _part("surname", left.surname, right.surname, by),
+            _part("given", left.given, right.given, by),
+            _part("patronymic", left.patronymic, right.patronymic, by),
         )
     )
 
 
-def _part(name: str, left: str, right: str) -> Part:
+def _part(name: str, left: str, right: str, by: _Both) -> Part:
     level, why = Level.OMITTED, "left out on one side, which is no evidence"
     if left and right:
-        level, why = {"surname": _surnames, "given": _given, "patronymic": _patronymics}[name](left, right)
+        level, why = {"surname": _surnames, "given": _given, "patronymic": _patronymics}[name](left, right, by)
     return Part(name=name, left=left, right=right, level=level, why=why)
 
 
-def _surnames(left: str, right: str) -> tuple[Level, str]:
+def _surnames(left: str, right: str, by: _Both) -> tuple[Level, str]:
     """Of double surnames one that agrees is enough, if the other name has no second."""
     ours, theirs = left.replace(" ", "-").split("-"), right.replace(" ", "-").split("-")
-    whole = _keys(left.replace("-", ""), right.replace("-", ""))
+    whole = _keys(left.replace("-", ""), right.replace("-", ""), by)
     if whole[0] is Level.AGREES or (len(ours) == len(theirs) == 1):
         return whole
-    pairs = [(_keys(a, b)[0], a, b) for a in ours for b in theirs]
+    pairs = [(_keys(a, b, by)[0], a, b) for a in ours for b in theirs]
     agreed = [(a, b) for level, a, b in pairs if level is Level.AGREES]
     if len({a for a, _ in agreed}) == len(ours) or len({b for _, b in agreed}) == len(theirs):
         alike = len(ours) == len(theirs)
@@ -124,12 +128,25 @@ def _surnames(left: str, right: str) -> tuple[Level, str]:
     return whole if whole[0] is Level.CLOSE else (Level.CONTRADICTS, "the keys differ")
 
 
-def _keys(left: str, right: str) -> tuple[Level, str]:
+def _keys(left: str, right: str, by: _Both) -> tuple[Level, str]:
     """Two surnames by their keys; surnames that are two given names, of a man and of a woman, are two."""
     ours, theirs = full_forms(left), full_forms(right)
     if ours and theirs and not ours & theirs:
         return Level.CONTRADICTS, f"two names: {_names(ours)}; {_names(theirs)}"
-    return _by_keys(fold_surname(left), fold_surname(right))
+    level, why = _by_keys(fold_surname(left, by[0]), fold_surname(right, by[1]))
+    return level, why + (_read_as(left, right, by) if level is Level.AGREES else "")
+
+
+def _read_as(left: str, right: str, by: _Both) -> str:
+    """Where the keys of surnames agree only by the habit of one language, which it is."""
+    ways = product(by[0] or ("",), by[1] or ("",))
+    found = next((pair for pair in ways if _one_way(left, pair[0]).same(_one_way(right, pair[1]))), ("", ""))
+    told = ((word, way) for word, way in zip((left, right), found, strict=True) if way in SPOKEN)
+    return "".join(f", {word} by {SPOKEN[way]} habit" for word, way in told)
+
+
+def _one_way(word: str, way: str) -> Folded:
+    return fold_surname(word, (way,) if way else ())[0]
 
 
 def _by_keys(
@@ -147,13 +164,13 @@ def _by_keys(
     return Level.CONTRADICTS, f"the keys {first} and {second} differ"
 
 
-def _given(left: str, right: str) -> tuple[Level, str]:
+def _given(left: str, right: str, by: _Both) -> tuple[Level, str]:
     """Given names; where one person has several, all those of the shorter name must be among those of the longer."""
     ours, theirs = left.split("-"), right.split("-")
     if len(ours) == len(theirs) == 1:
-        return _one_given(left, right)
+        return _one_given(left, right, by)
     few, many = sorted((ours, theirs), key=len)
-    found = [min((_one_given(a, b) for b in many), key=_rank) for a in few]
+    found = [min((_one_given(a, b, by if few is ours else by[::-1]) for b in many), key=_rank) for a in few]
     level, why = max(found, key=_rank)
     return (Level.FORM if level is Level.AGREES and len(few) < len(many) else level), why
 
@@ -162,7 +179,7 @@ def _rank(found: tuple[Level, str]) -> int:
     return list(Level).index(found[0])
 
 
-def _one_given(left: str, right: str) -> tuple[Level, str]:
+def _one_given(left: str, right: str, by: _Both) -> tuple[Level, str]:
     ours, theirs = given_names(left), given_names(right)
     if is_initial(left) or is_initial(right):
         return _initials(left, right, ours, theirs)
@@ -175,7 +192,7 @@ def _one_given(left: str, right: str) -> tuple[Level, str]:
         return Level.RELATED, "two names, of which one is taken for the other"
     if ours and theirs:
         return Level.CONTRADICTS, f"forms of different names: {_names(ours)}; {_names(theirs)}"
-    level, why = _by_keys(folds(left), folds(right), fewest=FEWEST_LETTERS - 1)
+    level, why = _by_keys(folds(left, by[0]), folds(right, by[1]), fewest=FEWEST_LETTERS - 1)
     if level is Level.CONTRADICTS and (ours or theirs):
         return Level.UNKNOWN, f"{right if ours else left} is in no table: it may be a form of {_names(ours or theirs)}"
     return level, why
@@ -191,7 +208,7 @@ def _initials(left: str, right: str, ours: frozenset[str], theirs: frozenset[str
     return (Level.INITIAL, "an initial that fits") if fits else (Level.CONTRADICTS, "another initial")
 
 
-def _patronymics(left: str, right: str) -> tuple[Level, str]:
+def _patronymics(left: str, right: str, by: _Both) -> tuple[Level, str]:
     if is_initial(left) or is_initial(right):
         return _initials(left, right, fathers(left), fathers(right))
     if both := fathers(left) & fathers(right):

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from habeas.names.latin import Ways, sounds, ways
 from habeas.names.scripts import script_of, unmixed
 
 # Letters of the common alphabet: b c č d f g h k l m n p r s š t v x z ž, and the vowels a e i o u. The letter h is
@@ -24,30 +25,6 @@ _CYRILLIC = dict(zip("абвгґджзиійыклмнопрстуўфхцчшщ
     "я": "ia",
     "ї": "ii",
 }
-# Latin spellings by English habit and the tables of BGN, ICAO and GOST R 52535; the longest is tried first.
-_LATIN = {
-    "shch": "š", "schtsch": "š", "stsch": "š", "szcz": "š", "shh": "š", "tsch": "č", "tch": "č", "sch": "š", "sh": "š",
-    "ch": "č", "zh": "ž", "kh": "x", "gh": "g", "ph": "f", "th": "t", "ts": "c", "tz": "c", "cz": "č", "sz": "š",
-    "ck": "ck", "x": "ks", "q": "k", "w": "v", "y": "i", "j": "i", "ü": "u",
-}  # fmt: skip
-# Łacinka, Polish, the Belarusian national table and German write ch for kh; GOST 7.79 writes x for kh and cz for ts.
-# Where marks were lost, c is č.
-_READINGS = {
-    "english": _LATIN,
-    "ch": _LATIN | {"ch": "x"},
-    "gost": _LATIN | {"x": "x", "cz": "c"},
-    "flat": _LATIN | {"c": "č"},
-    "french": _LATIN | {"ou": "u", "ch": "š", "j": "ž"},
-    "german": _LATIN | {"z": "c", "ch": "x", "tz": "c"},
-    "polish": _LATIN | {"ch": "x", "rz": "ž"},
-}
-_LACINKA = re.compile(r"[šžčćśźńłŭ]|c(?:[aeoiuy]|$)|sz|rz")
-# Only words with such letters are read in this way.
-_SIGNS = {"french": re.compile("ou|tch|j"), "german": re.compile("sch|j|w")}
-_LETTERS = str.maketrans(
-    {"ł": "l", "ŭ": "v", "ø": "o", "đ": "d", "ß": "s", "ı": "i", "æ": "e", "ə": "a", "ą": "on", "ę": "en", "ç": "č"}
-)
-_SPELLED = {name: re.compile("|".join(sorted(table, key=len, reverse=True))) for name, table in _READINGS.items()}
 # Roots of surnames in which Belarusian and Ukrainian have v for a Russian l, or a vowel more.
 _ROOTS = (
     ("vavk", "valk"),
@@ -102,24 +79,25 @@ class Folded:
 
 
 @lru_cache(maxsize=1_000_000)
-def folds(word: str) -> tuple[Folded, ...]:
+def folds(word: str, by: Ways = ()) -> tuple[Folded, ...]:
     """The keys of a word, the likeliest first: one of a Cyrillic word, several where Latin letters can be read in
-    several ways (ch, x, cz). Scripts other than these are brought into Latin first; "" of a word without letters.
+    several ways (ch, x, cz), which are `by` or what the word itself tells. Scripts other than these are brought into
+    Latin first; "" of a word without letters.
 
     >>> [folded.key for folded in folds("Muchin")], [folded.key for folded in folds("Мухін")]
     (['mučin', 'muhin'], ['muhin'])
     """
-    return tuple(dict.fromkeys(map(_folded, dict.fromkeys(_sounds(word)))))
+    return tuple(dict.fromkeys(map(_folded, dict.fromkeys(_sounds(word, by)))))
 
 
 @lru_cache(maxsize=1_000_000)
-def fold_surname(word: str) -> tuple[Folded, ...]:
+def fold_surname(word: str, by: Ways = ()) -> tuple[Folded, ...]:
     """The keys of a surname: as `folds`, without vowels at the end that tell sex and case.
 
     >>> fold_surname("Іванова") == fold_surname("Иванов"), fold_surname("Талсты") == fold_surname("Толстая")
     (True, True)
     """
-    return tuple(dict.fromkeys(_stem(folded) for folded in folds(word)))
+    return tuple(dict.fromkeys(_stem(folded) for folded in folds(word, by)))
 
 
 def fold(word: str) -> str:
@@ -143,7 +121,7 @@ def _stem(folded: Folded) -> Folded:
     return folded if len(shorter) <= SHORTEST else Folded(key=shorter, heard=folded.heard[: len(shorter)])
 
 
-def _sounds(word: str) -> list[str]:
+def _sounds(word: str, by: Ways) -> list[str]:
     """The word in the common alphabet, by each way to read it."""
     plain = unmixed(unicodedata.normalize("NFC", word)).lower()
     if script_of(plain) == "cyrillic":
@@ -151,15 +129,7 @@ def _sounds(word: str) -> list[str]:
         return ["".join(_CYRILLIC.get(letter, "") for letter in bare)]
     if script_of(plain) not in ("", "latin"):
         plain = _in_latin(plain)
-    first = "ch" if _LACINKA.search(plain) else "english"
-    spelled = "".join(x if x in "šžč" else unicodedata.normalize("NFD", x)[0] for x in plain.translate(_LETTERS))
-    readings = (reading for reading in _READINGS if reading not in _SIGNS or _SIGNS[reading].search(spelled))
-    return [_read(spelled, reading) for reading in dict.fromkeys((first, *readings))]
-
-
-def _read(spelled: str, reading: str) -> str:
-    table = _READINGS[reading]
-    return re.sub(r"[^a-zšžč]", "", _SPELLED[reading].sub(lambda found: table[found[0]], spelled))
+    return [sounds(plain, way) for way in by or ways(plain)]
 
 
 def _in_latin(plain: str) -> str:
