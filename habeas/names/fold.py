@@ -25,7 +25,7 @@ _CYRILLIC = dict(zip("абвгґджзиійыклмнопрстуўфхцчшщ
     "я": "ia",
     "ї": "ii",
 }
-# Roots of surnames in which Belarusian and Ukrainian have v for a Russian l, or a vowel more.
+# Roots of surnames in which Belarusian and Ukrainian have v for a Russian l, a vowel more, or another vowel.
 _ROOTS = (
     ("vavk", "valk"),
     ("davh", "dalh"),
@@ -33,6 +33,7 @@ _ROOTS = (
     ("žavt", "žalt"),
     ("mavč", "malč"),
     ("šavat$", "švat"),
+    ("pid(?=[^aiu])", "pad"),  # Підгорний, Подгорный
 )
 
 # In order; the vowels a, e and o fall together late, since endings tell them apart.
@@ -53,6 +54,7 @@ _STEPS = tuple(
         (r"(?<=a)vu(?=[^aiu])", "v"),  # Навуменка, Науменко
         (r"^u(?=[^aiu])", "v"),  # Уласаў, Власов
         (r"(?<=[ai])u(?=[^aiu]|$)", "v"),
+        (r"(?<=..)ivsk", "avsk"),  # Крижанівський, Крыжановский
         (r"ii+", "i"),
         (r"uu+", "u"),
         (r"f$", "v"),

@@ -25,6 +25,18 @@ def test_the_belarusian_and_the_russian_spelling_have_one_key(be, ru):
     assert fold_surname(be) == fold_surname(ru)
 
 
+UKRAINIAN = """
+Крижанівський Крыжановский, Підгорний Подгорный, Соловйов Соловьёв, Ковальов Ковалёв, Щербак Щербак, Кисельов Киселёв,
+Григор'єв Григорьев, Левицька Левицкая, Кравець Кравец, Мищенко Мищенко, Пономарьов Пономарёв, Приходько Приходько
+"""
+
+
+@pytest.mark.parametrize("pair", " ".join(UKRAINIAN.split()).split(", "))
+def test_the_ukrainian_and_the_russian_spelling_have_one_key(pair):
+    uk, ru = pair.split()
+    assert fold_surname(uk) == fold_surname(ru)
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_published_romanisation_has_the_key_of_the_cyrillic_spelling(scheme):
     for be, ru in PAIRS:
