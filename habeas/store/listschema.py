@@ -1,7 +1,11 @@
 """The tables of statements, and those in which an edition is staged."""
 
+_STATEMENT = """
+    record integer, spell utinyint, prop utinyint, value varchar, original varchar, first date, last date,
+    low integer, high integer, row integer, edition integer, known_from date, known_to date
+"""
 # Grain of each table stands before it. A day in `known_to` is the first on which it was no longer said; null: still is.
-SCHEMA = """
+SCHEMA = f"""
 create table lists.made_from (format varchar);
 -- Grain: one edition of one list. `known_from` is the day from which what it says was known.
 create table lists.edition (
@@ -19,10 +23,7 @@ create table lists.record (
 create table lists.listing (record integer, known_from date, known_to date);
 -- Grain: one value of one property of one record, over the editions that say it. `original` is null where the list
 -- prints the value itself. Dates have a first and a last day, days and numbers a least and a most.
-create table lists.statement (
-    record integer, spell utinyint, prop utinyint, value varchar, original varchar, first date, last date,
-    low integer, high integer, row integer, edition integer, known_from date, known_to date
-);
+create table lists.statement ({_STATEMENT});
 -- Grain: one fault of one row that was not taken.
 create table lists.refused (edition integer, row integer, "column" varchar, problem varchar, cure varchar);
 -- Grain: one record that stood in the list before and whose row in that edition was refused.
@@ -33,7 +34,7 @@ create table lists.set_aside (edition integer, why varchar, rows bigint);
 create table lists.tier (edition integer, prop utinyint, tier varchar);
 """
 TABLES = ("made_from", "edition", "record", "listing", "statement", "refused", "set_aside", "skipped", "tier")
-STAGING = """
+STAGING = f"""
 -- Grain: one row of the edition that is new or differs. `record` is a number of its own until its record is found.
 create or replace temp table incoming (record integer, key varchar, person varchar, hash ubigint, row integer);
 -- Grain: one row of the edition that is as it was.
@@ -45,5 +46,6 @@ create or replace temp table meaning (
     code integer, spell utinyint, prop utinyint, value varchar, original varchar, first date, last date,
     low integer, high integer
 );
-create or replace temp table said as select * from lists.statement limit 0;
+-- Grain: one value of one property of one record, as in lists.statement.
+create or replace temp table said ({_STATEMENT});
 """

@@ -18,6 +18,7 @@ from habeas.link.prepare import KEYED, count_frequencies, make_ready
 from habeas.link.score import score
 from habeas.link.weights import FLOOR, Weights, pairs_sql
 from habeas.stats.linkage import NEVER
+from habeas.store.links import Links
 
 DEFAULTS = Weights(
     m=tuple(tuple(level.m for level in one.told) for one in COMPARISONS),
@@ -113,6 +114,23 @@ def test_pairs_of_what_is_new_are_those_of_all_at_once(known):
     fresh = {identity for (identity,) in session.rows("select id from batch")}
     assert new == {pair for pair in whole if pair[0] in fresh or pair[1] in fresh}
     assert len(new) > 50
+
+
+MANY = """
+insert into keyed (name, lst, repeats, misdates, given, surname)
+select 'a:' || i, 1, false, false, 'ihar', 'v' || i from range(130000) as made(i);
+"""
+
+
+def test_the_keys_of_more_records_than_duckdb_keeps_together_are_seen_before_they_are_kept(tmp_path):
+    """A workspace is linked in one transaction; DuckDB keeps 122,880 rows together."""
+    con = duckdb.connect()
+    with Links.of(con, tmp_path, say=quiet) as links:
+        links.run(KEYED)
+        links.run(MANY)
+        count_frequencies(links)
+        make_ready(links)
+        assert links.one("select count(k0) from ready") == 130_000
 
 
 # ------------------------------------------------------------------ vetoes
