@@ -22,6 +22,9 @@ insert into crowd select {at}, k{at} from ready where k{at} is not null group by
 # Grain: one record with the numbers that bound its weights, and half of each hash, so that more fit into memory. Two
 # different halves are alike once in two thousand million pairs.
 SLIM = "create or replace temp table slim as select {columns} from ready;"
+# Those of `batch`, so that no plan joins all that are ready first.
+NEW = "create or replace temp table slim_new as select slim.* from slim semi join batch using (id);"
+NEW_FIRST = "l.id <> r.id and (r.id not in (select id from batch) or l.id < r.id)"
 _HASHES = ("g", "gx", "gc", "s", "sx", "sc", "p", "pc", "reg", "regl", "home", "homel")
 _WHOLE = ("id", "lst", "repeats", "misdates", "digits", "tally", "art", "gm", "sm", "pm")
 # A pair is looked at where its first key in common is, so that no pair comes twice.
@@ -45,27 +48,27 @@ def likely(
     weights: Weights,
     floor: float,
     *,
-    left: str = "slim",
-    order: str = "l.id < r.id",
+    fresh: bool = False,
     where: str = "true",
     step: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Make the table `likely` (id_l, id_r): each pair once that has a key in common and may reach `floor`.
 
-    `left` is the table of the records l, those of r are `slim`, all that are ready; `order` and `where` are conditions
-    over both.
+    `fresh`: only those with a record of `batch`. `where` is a condition over both, l and r.
     """
     crowds(session)
     session.run(SLIM.format(columns=_slim()))
+    if fresh:
+        session.run(NEW)
     session.run("create or replace temp table likely (id_l bigint, id_r bigint)")
     for at, name in enumerate(KEYS):
         step(f"comparing records of one key: {name} ({at + 1} of {len(KEYS)})")
         session.run(
             LIKELY.format(
                 sides=sides((*NUMBERS, *RARE)),
-                left=left,
+                left="slim_new" if fresh else "slim",
                 at=at,
-                order=order,
+                order=NEW_FIRST if fresh else "l.id < r.id",
                 not_before=" ".join(f"and l.k{before} <> r.k{before}" for before in range(at)),
                 may_meet=MAY_MEET,
                 where=where,
@@ -73,7 +76,7 @@ def likely(
                 floor=floor,
             )
         )
-    session.run("drop table slim")
+    session.run("drop table slim; drop table if exists slim_new")
 
 
 def crowds(session: Session) -> None:
@@ -95,12 +98,7 @@ def score(session: Session, weights: Weights, *, fresh: bool, step: Callable[[st
 
     `fresh`: only those with a record of `batch`.
     """
-    if fresh:
-        known = "(r.id not in (select id from batch) or l.id < r.id)"
-        new = "(select * from slim semi join batch using (id))"
-        likely(session, weights, FLOOR, left=new, order="l.id <> r.id", where=known, step=step)
-    else:
-        likely(session, weights, FLOOR, step=step)
+    likely(session, weights, FLOOR, fresh=fresh, step=step)
     step("weighing pairs")
     session.run(SCORED.format(pairs=pairs_sql(weights, "likely")))
     session.run("drop table likely")
