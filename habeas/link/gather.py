@@ -41,17 +41,22 @@ where not list_contains($without::varchar[], list);
 """
 # Grain: one value that is said of a person now, by a list or by hand; of who left a list, what it said last.
 SAID = """
-create or replace temp table said_now as
 select unit.name, unit.list, statement.prop, statement.spell, statement.value, statement.first, statement.last
-from lists.statement as statement join unit using (record)
-where coalesce(statement.known_to >= unit.left_on, statement.known_to is null) and list_contains($props, statement.prop)
+from lists.statement as statement join {units} as unit using (record)
+where coalesce(statement.known_to >= unit.left_on, statement.known_to is null) and statement.prop in {props}
     and not exists (
         select 1 from memory.mended as mended
         where mended.record = statement.record and mended.spell = statement.spell and mended.prop = statement.prop
     )
 union all
 select unit.name, unit.list, prop, spell, value, first, last
-from memory.mended join unit using (record) where value <> '' and list_contains($props, prop);
+from memory.mended join {units} as unit using (record) where value <> '' and prop in {props}
+"""
+# Grain: one person of one list, with a number that is another as soon as anything else is said of it.
+MARKED = """
+create or replace temp table marked as
+select name, (sum(hash(prop, spell, value, first, last)) % 18446744073709551616)::ubigint as mark
+from ({said}) group by name;
 """
 # Grain: one person of one list.
 GATHERED = """
@@ -70,15 +75,17 @@ select
     arg_min(last, (spell, last - first, first)) filter (where prop = {detained}) as detained_last,
     coalesce(min(value) filter (where prop = {region}), '') as region,
     coalesce(min(value) filter (where prop = {residence}), '') as residence,
-    coalesce(list(distinct value order by value) filter (where prop = {article}), []) as articles
-from said_now group by name, list;
+    coalesce(list(distinct value order by value) filter (where prop = {article}), []) as articles,
+    any_value(marked.mark) as mark
+from ({said}) join marked using (name) group by name, list;
 """
-MARKED = "create or replace temp table gathered as select *, hash(gathered) as mark from gathered;"
+OF_THESE = "(select unit.* from unit semi join {these} using (name))"
 PROPS = ("name", "father", "sex", "born", "detained", "region", "residence", "article")
+_NUMBERS = {name: NUMBER[name] for name in PROPS}
 # Grain: one person of one list whose names are to be read.
 TO_READ = """
 select name, names, father, coalesce(sex, ''), region, residence, articles
-from gathered {where} where hash(name) % $parts = $part;
+from gathered where hash(name) % $parts = $part;
 """
 READ = """
 create or replace temp table name_read (
@@ -113,25 +120,32 @@ def units(session: Session, *, without: Sequence[str] = ()) -> None:
     session.run(UNIT, without=list(without))
 
 
-def gather(session: Session, *, repeats: Sequence[str], misdates: Sequence[str]) -> int:
-    """Make `unit` and `gathered`, every person of every list with a mark of all that is said of them; returns how many
+def mark(session: Session) -> int:
+    """Make `unit`, and `marked`, every person of every list with a mark of all that is said of them; returns how many
     there are."""
-    numbers = {name: NUMBER[name] for name in PROPS}
     units(session)
-    session.run(SAID, props=list(numbers.values()))
-    session.run(GATHERED.format(**numbers), repeats=list(repeats), misdates=list(misdates))
-    session.run(MARKED)
-    return int(session.one("select count(*) from gathered"))
+    session.run(MARKED.format(said=_said("unit")))
+    return int(session.one("select count(*) from marked"))
 
 
-def key_names(session: Session, where: str = "", *, step: Callable[[str], None]) -> None:
-    """Fill `keyed` with the persons of `gathered`, or those of a join `where`, some at a time to bound the memory."""
+def gather(session: Session, *, repeats: Sequence[str], misdates: Sequence[str], these: str = "marked") -> None:
+    """Make `gathered`, what is said of the persons of `these`, a table of names; reads what `mark` makes."""
+    said = _said(OF_THESE.format(these=these))
+    session.run(GATHERED.format(said=said, **_NUMBERS), repeats=list(repeats), misdates=list(misdates))
+
+
+def _said(units: str) -> str:
+    return SAID.format(units=units, props=tuple(_NUMBERS.values()))
+
+
+def key_names(session: Session, *, step: Callable[[str], None]) -> None:
+    """Fill `keyed` with the persons of `gathered`, some at a time to bound the memory."""
     session.run(KEYED)
     session.run(READ)
-    parts = 1 + int(session.one(f"select count(*) from gathered {where}")) // AT_A_TIME
+    parts = 1 + int(session.one("select count(*) from gathered")) // AT_A_TIME
     for part in range(parts):
         step(f"reading names ({part + 1} of {parts})")
-        _read(session, session.rows(TO_READ.format(where=where), parts=parts, part=part))
+        _read(session, session.rows(TO_READ, parts=parts, part=part))
     session.run(MAKE.format(bounds=BOUNDS))
     session.run("drop table name_read")
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from habeas.link.cluster import complete, cut_at
-from habeas.link.gather import gather, key_names
+from habeas.link.gather import gather, key_names, mark
 from habeas.link.learn import learn
 from habeas.link.learned import Learned
 from habeas.link.prepare import count_frequencies, make_ready, put_frequencies
@@ -29,7 +29,7 @@ NEWEST = "select list, arg_max(published, (known_from, edition)) from lists.edit
 # What is no longer said, or said otherwise, goes with its pairs.
 DROP = """
 create or replace temp table gone as
-select ready.id from links.ready as ready anti join gathered using (name, mark);
+select ready.id from links.ready as ready anti join marked using (name, mark);
 delete from links.ready where id in (select id from gone);
 delete from links.pair where id_l in (select id from gone) or id_r in (select id from gone);
 """
@@ -46,7 +46,10 @@ select count(*) from (
 """
 ALL_NEW = "select (select count(*) from batch) = (select count(*) from ready);"
 KEEP_CROWDS = "delete from links.crowd; insert into links.crowd select * from crowd;"
-FRESH = "anti join links.ready as ready using (name, mark)"
+# Grain: one person of one list who is new, or of whom something else is said.
+FRESH = """
+create or replace temp table fresh as select name from marked anti join links.ready as ready using (name, mark);
+"""
 KEEP = "insert into links.pair select * from scored;"
 
 
@@ -74,7 +77,8 @@ def learn_pairs(
     step: Step,
 ) -> Learned:
     """Learn the model from all lists, and make all pairs anew. Raises MethodError where there is nothing to learn."""
-    records = gather(session, repeats=repeats, misdates=misdates)
+    records = mark(session)
+    gather(session, repeats=repeats, misdates=misdates)
     session.run(CLEAR)
     key_names(session, step=step)
     count_frequencies(session)
@@ -114,11 +118,14 @@ def refresh_pairs(session: Session, learned: Learned, *, anew: bool = False, ste
     """Bring the pairs up to date with the lists: only what is new or says something else is compared, or all `anew`."""
     if anew:
         session.run(CLEAR)
-    gather(session, repeats=learned.repeats, misdates=learned.misdates)
+    mark(session)
     known = session.one("select count(*) from duckdb_tables() where database_name = 'links' and table_name = 'ready'")
     if known:
         session.run(DROP)
-    key_names(session, FRESH if known else "", step=step)
+        session.run(FRESH)
+    these = "fresh" if known else "marked"
+    gather(session, repeats=learned.repeats, misdates=learned.misdates, these=these)
+    key_names(session, step=step)
     put_frequencies(session, learned.frequencies)
     make_ready(session)
     score_batch(session, learned.weights, step=step)

@@ -126,9 +126,10 @@ def note_changes(database: Database, folder: Path, *, on: str) -> tuple[int, int
     with whom since the last time, and who no longer; returns how many were merged and split."""
     people = dict(database.rows(NAMED))
     before = _people_before(folder)
-    moved = [(name, before.get(name, name), people.get(name, name)) for name in sorted({*before, *people})]
-    merged = sorted({(was, now) for _, was, now in moved if was != now and people.get(was, was) == now})
-    split = sorted({(was, now) for _, was, now in moved if was != now and people.get(was, was) != now})
+    told = {name for name, _ in before.items() ^ people.items()}
+    moved = {(before.get(name, name), people.get(name, name)) for name in told}
+    merged = sorted((was, now) for was, now in moved if was != now and people.get(was, was) == now)
+    split = sorted((was, now) for was, now in moved if was != now and people.get(was, was) != now)
     rows = [
         {"on": on, "what": what, "person": person, "with": other}
         for what, pairs in (("merged", merged), ("split", split))
@@ -136,9 +137,10 @@ def note_changes(database: Database, folder: Path, *, on: str) -> tuple[int, int
     ]
     if before and rows:
         append_rows(folder / CHANGES, rows, header=CHANGED)
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([("record", "person"), *sorted(people.items())])
-    write_whole(folder / PEOPLE, text.getvalue().encode())
+    if told or not (folder / PEOPLE).is_file():
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([("record", "person"), *people.items()])
+        write_whole(folder / PEOPLE, text.getvalue().encode())
     return (len(merged), len(split)) if before else (0, 0)
 
 

@@ -13,7 +13,7 @@ from habeas.store.session import NotWritable, Session, attach_file, drop_broken
 from habeas.store.workspace import LINKS as FILE
 
 # DuckDB's own version stands in it: its hashes name the records, and may differ from one version to the next.
-FORMAT = f"{__version__} duckdb {duckdb.__version__} 4"
+FORMAT = f"{__version__} duckdb {duckdb.__version__} 5"
 # Grain of each table stands before it. `links.ready`, the records made ready, is laid by who makes them.
 SCHEMA = """
 create table links.made_from (format varchar, stamp varchar);
