@@ -54,9 +54,11 @@ def likely(
 ) -> None:
     """Make the table `likely` (id_l, id_r): each pair once that has a key in common and may reach `floor`.
 
-    `fresh`: only those with a record of `batch`. `where` is a condition over both, l and r.
+    `fresh`: only those with a record of `batch`; then `crowd` is there already. `where` is a condition over both, l
+    and r.
     """
-    crowds(session)
+    if not fresh:
+        crowds(session)
     session.run(SLIM.format(columns=_slim()))
     if fresh:
         session.run(NEW)

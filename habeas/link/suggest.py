@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from habeas.core.errors import InputError
+from habeas.link.changes import note_changes
 from habeas.link.learned import Learned, read_learned, write_learned
 from habeas.link.pairs import OWN, learn_pairs, stamp
 from habeas.link.people import lay_links
-from habeas.store.append import append_rows
 from habeas.store.database import Database
 from habeas.store.links import Links
-from habeas.store.workspace import write_whole
 
 PRECISION = 0.99
-PEOPLE, CHANGES = "link/people.csv", "link/changes.csv"
-CHANGED = ("on", "what", "person", "with")
 Step = Callable[[str], None]
 LISTS = "select distinct list from lists.record order by list;"
-# Grain: one record whose person has others, by the names of both.
-NAMED = """
-with named as (select record, list || ':' || coalesce(person, key) as name from lists.record)
-select distinct one.name, other.name
-from memory.linked as linked
-    join named as one on one.record = linked.record join named as other on other.record = linked.person
-where linked.person in (
-    select held.person from memory.linked as held join lists.record as record using (record)
-    group by held.person having count(distinct record.list || ':' || coalesce(record.person, record.key)) > 1
-)
-order by all;
-"""
 # Grain: how many people are on so many lists, doubtful pairs apart and joined.
 ON_LISTS = """
 with of_list as (
@@ -119,37 +102,6 @@ def link_workspace(
         merged=merged,
         split=split,
     )
-
-
-def note_changes(database: Database, folder: Path, *, on: str) -> tuple[int, int]:
-    """Write the people of several records to `link/people.csv`, and append to `link/changes.csv` who was one person
-    with whom since the last time, and who no longer; returns how many were merged and split."""
-    people = dict(database.rows(NAMED))
-    before = _people_before(folder)
-    told = {name for name, _ in before.items() ^ people.items()}
-    moved = {(before.get(name, name), people.get(name, name)) for name in told}
-    merged = sorted((was, now) for was, now in moved if was != now and people.get(was, was) == now)
-    split = sorted((was, now) for was, now in moved if was != now and people.get(was, was) != now)
-    rows = [
-        {"on": on, "what": what, "person": person, "with": other}
-        for what, pairs in (("merged", merged), ("split", split))
-        for person, other in pairs
-    ]
-    if before and rows:
-        append_rows(folder / CHANGES, rows, header=CHANGED)
-    if told or not (folder / PEOPLE).is_file():
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([("record", "person"), *people.items()])
-        write_whole(folder / PEOPLE, text.getvalue().encode())
-    return (len(merged), len(split)) if before else (0, 0)
-
-
-def _people_before(folder: Path) -> dict[str, str]:
-    path = folder / PEOPLE
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row[0]: row[1] for row in csv.reader(file) if len(row) == 2 and row != ["record", "person"]}
 
 
 def _check_stays(learned: Learned, *, repeats: Sequence[str], misdates: Sequence[str], precision: float) -> None:

@@ -7,7 +7,8 @@ import hashlib
 import io
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from habeas.core.errors import InputError
@@ -97,12 +98,18 @@ def _header(columns: tuple[str, ...]) -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one, never a part."""
+    with part_of(path) as part:
+        part.write_bytes(data)
+
+
+@contextmanager
+def part_of(path: Path) -> Iterator[Path]:
+    """The place of a file that takes that of `path` once it is written, and goes if it is not."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
+        yield part
+        with part.open("rb") as file:
             os.fsync(file.fileno())
         part.replace(path)
     finally:

@@ -17,6 +17,7 @@ from habeas.intake.corrections import mend
 from habeas.intake.editions import Request, add_edition, provide
 from habeas.link import learn as learning
 from habeas.link import score as engine
+from habeas.link.changes import CHANGES, PEOPLE, note_changes
 from habeas.link.cluster import LEAST_CUT, complete, cut_at, group, joined, weigh
 from habeas.link.gather import gather, key_names, mark
 from habeas.link.learn import learn
@@ -26,7 +27,7 @@ from habeas.link.pairs import stamp
 from habeas.link.people import lay_links
 from habeas.link.prepare import KEYED, NUMBERS, PARTS, RARE, TEXTS, count_frequencies, make_ready, put_frequencies
 from habeas.link.score import likely, score
-from habeas.link.suggest import CHANGES, PEOPLE, link_workspace, note_changes
+from habeas.link.suggest import link_workspace
 from habeas.link.weights import FLOOR, Weights, bound_sql, pairs_sql, sides, weight_sql
 from habeas.stats.linkage import NEVER
 from habeas.store.database import Database
@@ -771,6 +772,17 @@ def test_changes_tell_who_was_merged_with_whom_and_who_was_split_but_not_the_fir
     assert rows == [["2031-03-01", "merged", "north:1", "south:1"], ["2031-03-01", "split", "south:1", "east:1"]]
     with (tmp_path / PEOPLE).open(encoding="utf-8") as file:
         assert list(csv.reader(file)) == [["record", "person"], ["north:1", "south:1"], ["south:1", "south:1"]]
+
+
+def test_a_table_of_people_that_was_spoiled_is_refused_and_stays(three, tmp_path):
+    database = opened(three)
+    (tmp_path / "link").mkdir()
+    (tmp_path / PEOPLE).write_bytes(b"record,person\nnorth:1\n\xff\xfe,\n")
+    lay_by_hand(database, ("north:1 east:1",))
+    with pytest.raises(InputError, match=r"people\.csv"):
+        note_changes(database, tmp_path, on="2031-03-01")
+    assert (tmp_path / PEOPLE).read_bytes().endswith(b"\xff\xfe,\n")
+    database.close()
 
 
 def test_a_model_stays_until_it_is_to_be_learned_again_with_what_is_asked(tmp_path):

@@ -9,8 +9,9 @@ import pytest
 from bench.link_make import Noise, made
 from habeas.core.tables import TABLES
 from habeas.intake.editions import Request, add_edition, provide
+from habeas.link.changes import PEOPLE
 from habeas.link.people import lay_links
-from habeas.link.suggest import PEOPLE, link_workspace
+from habeas.link.suggest import link_workspace
 from habeas.store.database import Database
 from habeas.store.workspace import new_workspace
 from tests.intake.invented import run
