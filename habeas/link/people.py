@@ -83,22 +83,28 @@ def lay_links(
             _lay(links, "links.pair", learned, told, without)
             return
     with Links.of(con, folder, say=step) as links:
-        bring_up_to_date(links, learned, step=step)
+        made = bring_up_to_date(links, learned, step=step) and not without
         links.keep()
-        _lay(links, "links.pair", learned, told, without)
+        _lay(links, "links.pair", learned, told, without, made=made)
 
 
-def bring_up_to_date(links: Links, learned: Learned, *, step: Step) -> None:
-    """Score what is new in the lists, if anything is."""
+def bring_up_to_date(links: Links, learned: Learned, *, step: Step) -> bool:
+    """Score what is new in the lists, if anything is; returns whether `unit` was made for that."""
     wanted = stamp(links, learned)
-    if links.stamp != wanted:
-        step("linking what is new")
-        refresh_pairs(links, learned, anew=not of_model(learned, links.stamp), step=step)
-        links.made_from(wanted)
+    if links.stamp == wanted:
+        return False
+    step("linking what is new")
+    refresh_pairs(links, learned, anew=not of_model(learned, links.stamp), step=step)
+    links.made_from(wanted)
+    return True
 
 
-def _lay(session: Session, pairs: str, learned: Learned | None, told: Settled, without: Sequence[str]) -> None:
-    units(session, without=without)
+def _lay(
+    session: Session, pairs: str, learned: Learned | None, told: Settled, without: Sequence[str], *, made: bool = False
+) -> None:
+    """`made`: `unit` is there, of all lists."""
+    if not made:
+        units(session, without=without)
     decided = _decided(session, told)
     if learned and (told.same or without):
         # Humans bring together groups of whose other pairs nothing is known yet; a list left out brings none together.

@@ -139,7 +139,8 @@ def _checked(n: int, left: Ints, right: Ints, weight: Floats, floor: float, abse
     low, high = np.minimum(left, right), np.maximum(left, right)
     if len(low) and (low.min() < 0 or high.max() >= n or (low == high).any()):
         raise MethodError(f"a pair is not of two of the records 0 to {n - 1}")
-    if len(np.unique(low * n + high)) != len(low):
+    places = low * n + high
+    if not (np.diff(places) > 0).all() and len(np.unique(places)) != len(low):
         raise MethodError("a pair is given twice")
     return low, high, weight.astype(float)
 
