@@ -62,7 +62,7 @@ def _tells(parts: Parts) -> tuple[int, bool]:
     return sum(map(bool, (parts.surname, parts.given, parts.patronymic))), script_of(parts.surname) == "cyrillic"
 
 
-@lru_cache(maxsize=1_000_000)
+@lru_cache(maxsize=50_000)
 def _readings(text: str) -> tuple[Parts, ...]:
     return readings(text)
 

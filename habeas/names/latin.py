@@ -107,7 +107,7 @@ _SOUNDLESS = re.compile(r"[^a-zšžč]")
 Ways = tuple[str, ...]
 
 
-@lru_cache(maxsize=1_000_000)
+@lru_cache(maxsize=50_000)
 def ways(name: str) -> Ways:
     """The habits by which a name in Latin letters may be written, the likeliest first; none of one in Cyrillic.
 
@@ -121,7 +121,7 @@ def ways(name: str) -> Ways:
     return tuple(dict.fromkeys((*_sure(plain), "english", *can)))
 
 
-@lru_cache(maxsize=1_000_000)
+@lru_cache(maxsize=50_000)
 def likeliest(name: str) -> Ways:
     """The first of `ways`, alone."""
     if _CYRILLIC.match(name):

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from habeas import __version__
-from habeas.store.session import NotWritable, Session, attach_file, drop_broken
+from habeas.store.session import NotWritable, Session, attach_file, drop_broken, set_limits
 from habeas.store.workspace import LINKS as FILE
 
 # DuckDB's own version stands in it: its hashes name the records, and may differ from one version to the next.
@@ -86,6 +86,7 @@ class Links(Session):
         try:
             if folder is None:
                 raise NotWritable
+            set_limits(self._con, folder)
             try:
                 attach_file(self._con, folder / FILE, "links", read_only=False, say=say)
             except NotWritable:

@@ -13,11 +13,10 @@ import numpy as np
 
 from habeas import __version__
 from habeas.store.listschema import SCHEMA, STAGING, TABLES
-from habeas.store.session import NotWritable, Session, attach_file, drop_broken
+from habeas.store.session import NotWritable, Session, attach_file, drop_broken, set_limits
 
 FILE = "lists.duckdb"
 FORMAT = f"{__version__} 2"  # raise the number whenever the same input makes other rows
-_MEMORY = "1500MB"  # so that a command stays under 4 GiB with Python's own share
 
 
 class Lists(Session):
@@ -33,7 +32,7 @@ class Lists(Session):
         """
         con = duckdb.connect(":memory:")
         try:
-            _set_limits(con, folder)
+            set_limits(con, folder)
             try:
                 attach_file(con, folder / FILE, "lists", read_only=False, say=say)
             except NotWritable:
@@ -107,12 +106,6 @@ class KnownRows:
         places = np.minimum(np.searchsorted(self._hashes, wanted), len(self._hashes) - 1)
         found: list[int] = np.where(self._hashes[places] == wanted, self._records[places], -1).tolist()
         return found
-
-
-def _set_limits(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    con.execute(f"set memory_limit = '{_MEMORY}'")
-    con.execute("set preserve_insertion_order = false")
-    con.execute("set temp_directory = $place", {"place": str(folder / ".lists.tmp")})
 
 
 def attach_none(con: duckdb.DuckDBPyConnection) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from habeas.core.errors import InputError
 
 Values = Sequence[Any] | np.ndarray[Any, Any]
+_MEMORY = "1500MB"  # so that a command stays under 4 GiB with Python's own share
 WAIT_SECONDS = 120.0
 
 
@@ -92,6 +93,14 @@ def _array(values: Values) -> np.ndarray[Any, Any]:
     made = np.empty(len(values), dtype=object)
     made[:] = values
     return made
+
+
+def set_limits(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Bound the memory of a connection; what does not fit goes to a folder beside the lists for the time."""
+    place = str(folder / ".lists.tmp")
+    con.execute(f"set memory_limit = '{_MEMORY}'; set preserve_insertion_order = false")
+    if con.execute("select current_setting('temp_directory')").fetchall() != [(place,)]:
+        con.execute("set temp_directory = $place", {"place": place})
 
 
 def attach_file(
