@@ -179,7 +179,7 @@ def _export(desk: Desk, path: Path, pairs: Sequence[Doubtful], *, as_json: bool)
         print_json({"file": str(path) if pairs else None, "pairs": len(pairs)})
     else:
         after = f"Fill in what, by and why, then: habeas judge --in {desk.folder} --import {path}"
-        click.echo(f"{path}: {len(pairs):,} pairs. {after}" if pairs else NO_PAIR)
+        click.echo(f"{path}: {len(pairs):,} pair{'s' * (len(pairs) != 1)}. {after}" if pairs else NO_PAIR)
 
 
 def _is_inside(path: Path, folder: Path) -> bool:

@@ -125,7 +125,8 @@ def _print(told: Linked) -> None:
         click.echo(f"{pairs}: the ranges are with all of them apart and joined. habeas judge shows them.")
     if told.merged or told.split:
         click.echo(
-            f"Since the last time {told.merged:,} people were merged and {told.split:,} split: link/changes.csv."
+            f"Since the last time {told.merged:,} {'person was' if told.merged == 1 else 'people were'} merged and "
+            f"{told.split:,} split: link/changes.csv."
         )
     if not told.anew and told.records > 2 * told.learned.records:
         click.echo(f"The model was learned from {told.learned.records:,} records; habeas link --learn learns it anew.")
