@@ -5,15 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
-
-from habeas.core.errors import InputError
 from habeas.store.append import append_rows
 from habeas.store.database import Database
 from habeas.store.session import Session
 from habeas.store.workspace import part_of
 
 PEOPLE, CHANGES = "link/people.csv", "link/changes.csv"
+SPOILED = "Delete it: it is written anew, and who was merged or split since is not told this once."
 CHANGED = ("on", "what", "person", "with")
 # Grain: one record whose person has others, by the names of both.
 NAMED = """
@@ -31,12 +29,7 @@ from memory.linked as linked semi join several using (person)
     join named as one on one.record = linked.record join named as other on other.record = linked.person;
 """
 # Grain: the same the last time.
-BEFORE = """
-create or replace temp table named_before as
-select record, person from read_csv($path, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false,
-    columns = {'record': 'varchar', 'person': 'varchar'});
-"""
-NO_BEFORE = "create or replace temp table named_before (record varchar, person varchar);"
+BEFORE = "create or replace temp table named_before (record varchar, person varchar);"
 DIFFER = """
 select count(*) from named_before as before full join named_now as now using (record)
 where before.person is distinct from now.person;
@@ -78,15 +71,8 @@ def note_changes(database: Database, folder: Path, *, on: str) -> tuple[int, int
 
 def _before(session: Session, path: Path) -> bool:
     """Make `named_before`; False if nobody was linked before."""
-    session.run(NO_BEFORE)
+    session.run(BEFORE)
     if not path.is_file():
         return False
-    try:
-        session.run(BEFORE, path=str(path))
-    except duckdb.Error:
-        raise InputError(
-            "this file is not as habeas left it",
-            where=str(path),
-            fix="Delete it: it is written anew, and who was merged or split since is not told this once.",
-        ) from None
+    session.load("named_before", ("record", "person"), path, fix=SPOILED)
     return bool(session.one("select count(*) from named_before"))

@@ -16,6 +16,9 @@ from habeas.core.errors import InputError
 Values = Sequence[Any] | np.ndarray[Any, Any]
 _MEMORY = "1500MB"  # so that a command stays under 4 GiB with Python's own share
 WAIT_SECONDS = 120.0
+_CSV = """
+from read_csv($path, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false, columns = {types})
+"""
 
 
 class NotWritable(Exception):
@@ -71,6 +74,17 @@ class Session:
         self._con.register("cell", {name: _array(values) for name, values in cell.items()})
         self._con.execute(sql, params)
         self._con.unregister("cell")
+
+    def load(self, table: str, columns: Sequence[str], path: Path, *, fix: str) -> None:
+        """Append the rows of a CSV file with a header and these columns, all text.
+
+        Raises InputError, with `fix`, for a file that is not one.
+        """
+        types = "{" + ", ".join(f"'{name}': 'varchar'" for name in columns) + "}"
+        try:
+            self._con.execute(f"insert into {table} {_CSV.format(types=types)}", {"path": str(path)})
+        except duckdb.Error:
+            raise InputError("this file is not as habeas left it", where=str(path), fix=fix) from None
 
     def put_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Append rows of any values."""
