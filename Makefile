@@ -38,6 +38,7 @@ bench: $(VENV)/dev.ready
 	$(BIN)/python -m bench.link $(VENV)/link
 	$(BIN)/python -m bench.link $(VENV)/link --engine plain
 	$(BIN)/python -m bench.link_refresh $(VENV)/link
+	$(BIN)/python -m bench.link_command $(VENV)/link
 	$(BIN)/python -m bench.link_find $(VENV)/link --peer
 
 lock:
