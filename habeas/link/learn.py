@@ -29,12 +29,13 @@ BLOCKS = (
 )
 TEXTUAL = tuple(at for at, one in enumerate(COMPARISONS) if one.bounds)
 OTHERS = tuple(at for at, one in enumerate(COMPARISONS) if not one.bounds)
-NUMBERED = "create or replace temp table numbered as select *, row_number() over (order by id) - 1 as at from ready;"
+NUMBERED = "create or replace temp table numbered as select id, row_number() over (order by id) - 1 as at from ready;"
 # Pairs by a hash of a counter: the same ones whatever the number of threads. Pairs of one name are left out: among them
 # are most of those of one person, which in a small list are too many to be chance.
 RANDOM = """
 select {sides} from (select hash(i) % {n} as a, hash(i + 1000000007) % {n} as b from range({pairs}) as drawn(i)) as x
-    join numbered as l on l.at = x.a join numbered as r on r.at = x.b
+    join numbered as one on one.at = x.a join numbered as other on other.at = x.b
+    join ready as l on l.id = one.id join ready as r on r.id = other.id
 where x.a <> x.b and {may_meet} and {two_names}
 """
 # Written so that it cannot be taken for a condition to join by, which would go through all pairs.

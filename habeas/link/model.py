@@ -215,6 +215,8 @@ KEYS: dict[str, str] = {
 }
 # Two records of one list are one person only where the list is known to repeat people.
 MAY_MEET = "(l.lst <> r.lst or l.repeats)"
+# Nor are two sexes ever one person: from such pairs it is learned what a sex tells, but none is scored.
+MAY_BE_ONE = f"{MAY_MEET} and coalesce(l.sex = r.sex, true)"
 # What keeps the machine from joining a pair: 2 for two sexes, for two rows of a list that does not repeat people and
 # for two full dates of birth; 1 for two dates that a slip of the pen can explain, which a human may join; else 0. Where
 # a list is known to have wrong dates of birth they are evidence alone.

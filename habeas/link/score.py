@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from habeas.link.model import KEYS, MAY_MEET
+from habeas.link.model import KEYS
 from habeas.link.prepare import NUMBERS, RARE
 from habeas.link.weights import FLOOR, Weights, bound_sql, pairs_sql, sides
 from habeas.store.session import Session
@@ -27,16 +27,26 @@ NEW = "create or replace temp table slim_new as select slim.* from slim semi joi
 NEW_FIRST = "l.id <> r.id and (r.id not in (select id from batch) or l.id < r.id)"
 _HASHES = ("g", "gx", "gc", "s", "sx", "sc", "p", "pc", "reg", "regl", "home", "homel")
 _WHOLE = ("id", "lst", "repeats", "misdates", "digits", "tally", "art", "gm", "sm", "pm")
-# A pair is looked at where its first key in common is, so that no pair comes twice.
+# A pair is looked at where its first key in common is, so that no pair comes twice. Records of one block are read one
+# after another, so that as many of each meet, which makes full batches: in half the time.
 LIKELY = """
 insert into likely
 select least(id_l, id_r), greatest(id_l, id_r) from (
     select {sides}
-    from {left} as l join slim as r on l.k{at} = r.k{at} and {order} {not_before}
-    where l.k{at} >= 0 and r.k{at} >= 0 and {may_meet} and {where}
+    from (select * from {left} where k{at} >= 0 order by k{at}) as l
+        join slim as r on l.k{at} = r.k{at} and {order} {not_before} and {may_be_one}
+    where r.k{at} >= 0 and {where}
 )
 where {bound} >= {floor};
 """
+# `model.MAY_BE_ONE` as comparisons of a column with a column: they are made before anything else of a pair is read. A
+# list is `once` where it does not repeat people; no sex is unlike a sex that is not told.
+_MAY_BE_ONE = "l.lst <> r.once and l.told_sex <> r.other_sex"
+_TOLD = (
+    "case when repeats then -1 else lst end as once",
+    "coalesce(sex, 0) as told_sex",
+    "coalesce(3 - sex, 3) as other_sex",
+)
 # No two records have a key in common that is missing, or that too many have.
 _KEY = """
 case when k{at} is null or k{at} in (select k from crowd where place = {at}) then -1 - id else k{at} end as k{at}"""
@@ -72,7 +82,7 @@ def likely(
                 at=at,
                 order=NEW_FIRST if fresh else "l.id < r.id",
                 not_before=" ".join(f"and l.k{before} <> r.k{before}" for before in range(at)),
-                may_meet=MAY_MEET,
+                may_be_one=_MAY_BE_ONE,
                 where=where,
                 bound=bound_sql(weights),
                 floor=floor,
@@ -92,7 +102,7 @@ def _slim() -> str:
     halves = [f"({name} & 2147483647)::integer as {name}" for name in _HASHES]
     numbers = [f"{name}::integer as {name}" for name in NUMBERS if name not in (*_HASHES, *_WHOLE)]
     rare = [f"{name}::float as {name}" for name in RARE]
-    return ", ".join((*_WHOLE, *halves, *numbers, *rare, *(_KEY.format(at=at) for at in range(len(KEYS)))))
+    return ", ".join((*_WHOLE, *halves, *numbers, *rare, *_TOLD, *(_KEY.format(at=at) for at in range(len(KEYS)))))
 
 
 def score(session: Session, weights: Weights, *, fresh: bool, step: Callable[[str], None]) -> None:

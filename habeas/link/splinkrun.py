@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from habeas.core.errors import InputError, MethodError
-from habeas.link.model import COMPARISONS, KEYS, MAY_MEET, VETO
+from habeas.link.model import COMPARISONS, KEYS, MAY_BE_ONE, VETO
 from habeas.link.prepare import NUMBERS, RARE, TEXTS
 from habeas.link.score import crowds
 from habeas.link.weights import FLOOR, Weights, sides
@@ -73,7 +73,7 @@ def splink_settings(weights: Weights) -> dict[str, Any]:
             for at, one in enumerate(COMPARISONS)
         ],
         "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": f"l.k{at} = r.k{at} and {MAY_MEET}"} for at in range(len(KEYS))
+            {"blocking_rule": f"l.k{at} = r.k{at} and {MAY_BE_ONE}"} for at in range(len(KEYS))
         ],
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,

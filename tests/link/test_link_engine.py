@@ -13,7 +13,7 @@ from bench.link_make import Noise, made, write
 from habeas.link import score as engine
 from habeas.link.cluster import LEAST_CUT, complete, cut_at, group, joined, weigh
 from habeas.link.learn import learn
-from habeas.link.model import COMPARISONS, KEYS, MAY_MEET
+from habeas.link.model import COMPARISONS, KEYS, MAY_BE_ONE
 from habeas.link.prepare import KEYED, count_frequencies, make_ready
 from habeas.link.score import score
 from habeas.link.weights import FLOOR, Weights, pairs_sql
@@ -67,7 +67,7 @@ def test_no_pair_that_reaches_the_floor_is_dismissed_by_its_bound(known):
     any_key = " or ".join(f"l.k{at} = r.k{at}" for at in range(len(KEYS)))
     session.run(
         f"create or replace temp table every as select l.id as id_l, r.id as id_r from ready as l join ready as r"
-        f" on l.id < r.id and ({any_key}) where {MAY_MEET}"
+        f" on l.id < r.id and ({any_key}) where {MAY_BE_ONE}"
     )
     brute = set(session.rows(f"select id_l, id_r, round(weight, 6), veto from ({pairs_sql(weights, 'every')})"))
     score(session, weights, fresh=False, step=quiet)
