@@ -188,7 +188,7 @@ def main() -> None:
     asked = parser.parse_args()
     clock, con = Clock(), duckdb.connect()
     if asked.engine == "habeas":
-        con.execute("set memory_limit = '1500MB'; set preserve_insertion_order = false")  # as a workspace has
+        con.execute("set memory_limit = '1000MB'; set preserve_insertion_order = false")  # as a workspace has
     session = session_of(con)
     session.run(READ, path=str(asked.data / "records.parquet"))
     clock.mark("read")

@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="compare the pairs with those of a whole run")
     asked = parser.parse_args()
     session = session_of(duckdb.connect())
-    session.run("set memory_limit = '1500MB'")  # as a workspace has
+    session.run("set memory_limit = '1000MB'")  # as a workspace has
     session.run(READ, path=str(asked.data / "records.parquet"))
     records = int(session.one("select count(*) from source"))
     prepare(session, repeats=asked.repeats, mark=quiet)

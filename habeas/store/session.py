@@ -14,7 +14,7 @@ import numpy as np
 from habeas.core.errors import InputError
 
 Values = Sequence[Any] | np.ndarray[Any, Any]
-_MEMORY = "1500MB"  # so that a command stays under 4 GiB with Python's own share
+_MEMORY = "1000MB"  # so that a command stays under 4 GiB with Python's own share
 WAIT_SECONDS = 120.0
 _CSV = """
 from read_csv($path, header = true, delim = ',', quote = '"', escape = '"', auto_detect = false, columns = {types})
