@@ -31,7 +31,7 @@ from habeas.link.prepare import KEYED, count_frequencies, make_ready
 from habeas.link.score import score
 from habeas.link.splinkrun import score_by_splink
 from habeas.names.parts import Parts
-from habeas.store.session import Session
+from habeas.store.session import Session, set_limits
 
 READ = "create or replace temp table source as select * from read_parquet($path);"
 # Grain: one spelling of one part of a name, or of a region, with its keys.
@@ -188,7 +188,7 @@ def main() -> None:
     asked = parser.parse_args()
     clock, con = Clock(), duckdb.connect()
     if asked.engine == "habeas":
-        con.execute("set memory_limit = '1000MB'; set preserve_insertion_order = false")  # as a workspace has
+        set_limits(con, asked.data)
     session = session_of(con)
     session.run(READ, path=str(asked.data / "records.parquet"))
     clock.mark("read")

@@ -23,7 +23,7 @@ from habeas.link.pairs import score_batch
 from habeas.link.prepare import count_frequencies, make_ready
 from habeas.link.score import score
 from habeas.link.weights import Weights
-from habeas.store.session import Session
+from habeas.store.session import Session, set_limits
 
 EVERY = "create or replace temp table every as select * from keyed;"
 # Grain: one record of the share that is there; the last ones are those that are new.
@@ -105,8 +105,9 @@ def main() -> None:
     parser.add_argument("--new", type=float, default=0.01, help="the share of records that are new")
     parser.add_argument("--check", action="store_true", help="compare the pairs with those of a whole run")
     asked = parser.parse_args()
-    session = session_of(duckdb.connect())
-    session.run("set memory_limit = '1000MB'")  # as a workspace has
+    con = duckdb.connect()
+    set_limits(con, asked.data)
+    session = session_of(con)
     session.run(READ, path=str(asked.data / "records.parquet"))
     records = int(session.one("select count(*) from source"))
     prepare(session, repeats=asked.repeats, mark=quiet)

@@ -122,8 +122,15 @@ def attach_file(
 ) -> None:
     """Attach a file as `name`, in the place of what has that name; wait while another process holds it.
 
-    `say` is told when there is something to wait for. Raises NotWritable for a file that cannot be opened.
+    `say` is told when there is something to wait for. Raises NotWritable for a file that cannot be opened, InputError
+    for a path that DuckDB reads as another.
     """
+    if "?" in str(path):  # what follows is taken for options
+        raise InputError(
+            "no lists can be kept in a folder with a question mark in its path",
+            where=str(path.parent),
+            fix="Rename the folder.",
+        )
     options = " (read_only)" if read_only else ""
     place = str(path).replace("'", "''")
     end, told = time.monotonic() + WAIT_SECONDS, False

@@ -2,12 +2,15 @@
 
 import os
 
+import duckdb
 import pytest
 
 from habeas.brief.study import check
 from habeas.core.errors import InputError, UnknownName
 from habeas.core.tables import TABLES
 from habeas.store.countries import country_name, country_names, published, published_files
+from habeas.store.lists import Lists
+from habeas.store.session import Session
 from habeas.store.workspace import (
     demo_workspace,
     find_workspace,
@@ -229,3 +232,30 @@ def test_whatever_stands_at_the_place_of_output_makes_way(tmp_path, kind):
         assert files_in(mine) == {"output/brief.html": text}
         assert os.listdir(mine) == ["output"]
     assert files_in(tmp_path / "elsewhere") == {"kept.txt": b"kept"}
+
+
+@pytest.mark.parametrize("name", ["what?", "a?b"])
+def test_lists_in_a_folder_that_duckdb_would_take_for_another_are_refused_before_anything_is_written(tmp_path, name):
+    folder = tmp_path / name
+    new_workspace(folder, country="ve")
+    before = files_in(tmp_path)
+    with (
+        pytest.raises(InputError, match=r"question mark.*Rename the folder"),
+        Lists.writing(folder, say=lambda _: None),
+    ):
+        pass
+    assert files_in(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["st*r", "a[1]b", "it's", "pl{x}$y", "100%"])
+def test_lists_are_kept_in_a_folder_of_any_other_name(tmp_path, name):
+    folder = tmp_path / name
+    new_workspace(folder, country="ve")
+    with Lists.writing(folder, say=lambda _: None):
+        pass
+    assert (folder / "lists.duckdb").is_file()
+    (folder / "people.csv").write_text('record,person\n"north:1","a,b"\n', encoding="utf-8")
+    session = Session(duckdb.connect())
+    session.run("create table read (record varchar, person varchar)")
+    session.load("read", ("record", "person"), folder / "people.csv", fix="")
+    assert session.rows("from read") == [("north:1", "a,b")]
